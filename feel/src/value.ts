@@ -3,6 +3,7 @@ import { FeelError, type Budget } from './limits.ts';
 import { isTemporal, temporalType } from './temporal.ts';
 
 export type Context = Readonly<Record<string, unknown>>;
+/** A function a caller puts into the context: takes the arguments as one list. */
 export type FeelFunction = (args: readonly unknown[]) => unknown;
 
 export class Range {
