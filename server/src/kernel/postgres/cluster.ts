@@ -97,16 +97,19 @@ async function start(options: ClusterOptions, binaries: Binaries, data: string, 
     () => watch.ended(pid),
   );
   child.unref();
-  if (!(await becomesReady(data, pid))) {
-    watch.close();
-    throw failed(options, 'postgres');
-  }
   const stop = async () => {
     if (isAlive(pid)) await stopPostmaster(pid, binaries, 5);
     await ended;
     watch.close();
     endpoint.cleanUp();
   };
+  try {
+    await watch.watching;
+    if (!(await becomesReady(data, pid))) throw failed(options, 'postgres');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { pid, ended, stop, urlFor: (role, database) => endpoint.url(role, password, database) };
 }
 
