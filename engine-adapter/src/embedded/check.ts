@@ -20,7 +20,7 @@ export async function checkResources(resources: readonly Resource[], limits: Lim
   for (const resource of resources) {
     const { model, findings } = await readModel(resource.xml, limits);
     const problems = model
-      ? [...findings, ...checkModel(model, supportedElements), ...repeated(model, seen)]
+      ? [...checkModel(model, supportedElements), ...findings, ...repeated(model, seen)]
       : findings;
     const refusals = problems.map((problem) => ({ resource: resource.name, ...problem }));
     const checksum = createHash('sha256').update(resource.xml).digest('hex');
