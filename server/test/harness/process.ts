@@ -1,6 +1,6 @@
 /**
  * The real server as a process of its own, the way `npm run serve` runs it: on a free port, in a data directory that is
- * removed at the end. Conditions are waited for, never a time.
+ * removed at the end; it stops by itself when the tests die. Conditions are waited for, never a time.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -26,9 +26,9 @@ export function makeDataDir(): { folder: string; remove: () => void } {
 
 export function startServer(environment: Record<string, string>): ServerProcess {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', ...environment };
-  const child = spawn(process.execPath, ['--no-warnings', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--no-warnings', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let text = '';
-  for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  for (const pipe of [child.stdout, child.stderr]) pipe?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise<number>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? (signal ? 128 : 1)));
   });
