@@ -137,8 +137,8 @@ export const findingParts = [
   'status',
 ] as const;
 
-/** Elements whose finding states are the platform's: findings move through them, an application chooses when. */
-export const findingStatuses = ['open', 'correctedOnSite', 'responded', 'passed', 'returned'] as const;
+/** The states of a finding are the platform's; an application chooses when a finding moves. */
+export const findingStatuses = ['open', 'corrected_on_site', 'responded', 'passed', 'returned'] as const;
 
 const storedBlocks = [
   z.strictObject({
@@ -155,11 +155,12 @@ const storedBlocks = [
     of: use('block').optional(),
     statuses: z.array(z.enum(findingStatuses)).optional(),
     show: z.array(z.enum(findingParts)).optional(),
+    /** The answer to each finding: a form of at most one text field and one file field. */
     form: use('form').optional(),
     sets: z.strictObject({ status: expression('finding') }).optional(),
     requireAll: z.boolean().optional(),
-    /** Fields of the sub-form whose value may be copied to all findings not yet answered. */
-    applyToAll: z.array(use('field')).optional(),
+    /** The text of an answer may be copied to all findings not yet answered. */
+    applyToAll: z.boolean().optional(),
     addable: z.boolean().optional(),
   }),
   z.strictObject({
@@ -182,6 +183,7 @@ const storedBlocks = [
     type: z.literal('attachments'),
     ...stored,
     ...fileRules,
+    camera: z.enum(['preferred', 'never']).optional(),
     /** Kinds by name; the server knows the types behind them. */
     accept: z.array(z.enum(['image', 'pdf', 'word', 'excel'])).optional(),
   }),

@@ -41,7 +41,7 @@ export const Numbering = z.strictObject({
 });
 export type Numbering = z.infer<typeof Numbering>;
 
-export const caseFieldTypes = ['text', 'number', 'boolean', 'date', 'dateTime', 'person', 'option'] as const;
+export const caseFieldTypes = ['string', 'number', 'boolean', 'date', 'dateTime', 'person', 'option'] as const;
 
 export const CaseField = z
   .strictObject({

@@ -15,14 +15,6 @@ export const accesses = ['hidden', 'read', 'edit', 'required'] as const;
 export const Access = z.enum(accesses);
 export type Access = z.infer<typeof Access>;
 
-/** Where the user stands afterwards; `next` is the next task of the same case if it is his, else the case. */
-export const After = z.strictObject({
-  go: z.enum(['next', 'case', 'home', 'list', 'result']),
-  list: use('list').optional(),
-  text: phrase('task').optional(),
-});
-export type After = z.infer<typeof After>;
-
 const button = {
   id: define('action'),
   label: phrase('task'),
@@ -30,7 +22,8 @@ const button = {
   if: expression('task').optional(),
   tone: z.enum(['primary', 'plain', 'danger']).optional(),
   confirm: Confirm.optional(),
-  after: After.optional(),
+  /** Said after it went through. */
+  success: phrase('task').optional(),
 };
 
 export const Action = z.discriminatedUnion('kind', [
@@ -51,14 +44,6 @@ export type Action = z.infer<typeof Action>;
 export const Reassign = z.strictObject({ who: expression('case'), among: among('case') });
 export type Reassign = z.infer<typeof Reassign>;
 
-/** A draft's progress, for "continue" on the home page and for cards of lists. */
-export const Progress = z.strictObject({
-  done: expression('case'),
-  total: expression('case'),
-  text: phrase('case').optional(),
-});
-export type Progress = z.infer<typeof Progress>;
-
 export const TaskSettings = z.strictObject({
   /** What the inbox calls this task; without it the case's title. */
   title: phrase('case').optional(),
@@ -71,7 +56,6 @@ export const TaskSettings = z.strictObject({
   /** Variables the assignee may change while the task is open, under the rules of their field. */
   editable: z.array(use('variable')).optional(),
   due: expression('case').nullable().optional(),
-  progress: Progress.optional(),
   reassign: Reassign.optional(),
   transfer: z.strictObject({ among: among('case') }).optional(),
 });
