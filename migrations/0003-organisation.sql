@@ -102,7 +102,8 @@ create table registry_runs (
   people int not null default 0,
   -- Rows a pull inserted or changed; 0 says that nothing was new.
   changed int not null default 0,
-  message text,
+  -- What was wrong, by file, row and column; rows of a successful pull that were left out are named here too.
+  issues jsonb not null default '[]',
   -- Null: at start or by the operator's command line.
   requested_by uuid references persons,
   check ((finished_at is null) = (outcome = 'running'))
@@ -126,5 +127,5 @@ create policy settings_read on settings for select
 create policy settings_write on settings
   using (scope_kind() = 'system' or (scope_kind() = 'unit' and unit_id = scope_unit()));
 alter table registry_runs enable row level security; alter table registry_runs force row level security;
-create policy registry_runs_read on registry_runs for select using (scope_kind() <> '');
+create policy registry_runs_read on registry_runs for select using (scope_kind() in ('unit', 'all-read', 'system'));
 create policy registry_runs_write on registry_runs using (scope_kind() = 'system');
