@@ -32,6 +32,8 @@ create table cases (
   elements jsonb not null default '{}',
   -- Summaries of stored fields by field key.
   blocks jsonb not null default '{}',
+  -- Person id by element: who has its task, or had it last.
+  assignees jsonb not null default '{}',
   open_incidents int not null default 0,
   cancelled boolean not null default false,
   -- A command is accepted whose records have not arrived (remote engine).
@@ -109,11 +111,12 @@ create index tasks_done on tasks (closed_by, closed_at desc, id) where state = '
 
 -- One row per group that may claim an open task nobody has; gone as soon as it is claimed or closed.
 create table task_candidates (
-  group_name text not null check (group_name ~ '^(post|role):[0-9a-f-]{36}:[A-Za-z][A-Za-z0-9_-]*$'),
+  group_name text not null check (group_name ~ '^(post|role):[0-9a-f-]{36}:[A-Za-z0-9_./-]+$'),
   task_id uuid not null references tasks on delete cascade,
   due_order timestamptz not null,
-  primary key (group_name, due_order, task_id)
+  primary key (group_name, task_id)
 );
+create index task_candidates_due on task_candidates (group_name, due_order, task_id);
 create index task_candidates_task on task_candidates (task_id);
 
 -- What was submitted, once per task, for good.
