@@ -192,8 +192,13 @@ const storedBlocks = [
 
 const shown = [
   z.strictObject({ type: z.literal('text'), ...placed, text: phrase('form') }),
-  /** Figures of a stored field of this or a readable element. */
-  z.strictObject({ type: z.literal('summary'), ...placed, of: use('block') }),
+  /** Figures, and the problems with their photos, of a stored field of this or a readable element. */
+  z.strictObject({
+    type: z.literal('summary'),
+    ...placed,
+    of: use('block'),
+    show: z.array(z.enum(['figures', 'problems'])).min(1),
+  }),
   z.strictObject({ type: z.literal('separator'), ...placed }),
   z.strictObject({ type: z.literal('spacer'), ...placed, height: z.int().min(1).max(400).optional() }),
 ] as const;
