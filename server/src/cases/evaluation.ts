@@ -32,6 +32,7 @@ export async function evaluateCase(tx: Tx, work: CaseWork): Promise<void> {
   await evaluateFields(evaluation);
   evaluateTitle(evaluation);
   evaluateDue(evaluation);
+  tellOpenings(work);
   row.updated_at = work.now;
   row.rev += 1;
 }
@@ -146,4 +147,17 @@ function evaluateDue({ work, process, project, settings }: Evaluation): void {
     const instant = typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? new Date(value) : null;
     if (instant?.getTime() !== task.due?.getTime()) work.change(task, { due: instant });
   }
+}
+
+/** After the state is known, so that the timeline reads in the order things are understood. */
+function tellOpenings(work: CaseWork): void {
+  for (const task of work.changes().opened)
+    work.tell({
+      kind: 'task_created',
+      actor: null,
+      element: task.element,
+      task: task.id,
+      data: { to: task.assignee_name },
+    });
+  if (work.row.closed_at === work.now && !work.row.cancelled) work.tell({ kind: 'closed', actor: null });
 }

@@ -6,7 +6,8 @@ import type { EngineRecord } from '@closeloop/engine-adapter';
 import type { Catalogue, EngineDoor } from '../applications/index.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Tx } from '../kernel/types.ts';
-import { type Changes, changeOf } from './changes.ts';
+import type { Changes } from '../kernel/changes.ts';
+import { announce } from './announce.ts';
 import { evaluateCase } from './evaluation.ts';
 import { flushChanges } from './flush.ts';
 import { foldRecords, instanceOf } from './records.ts';
@@ -26,8 +27,7 @@ export function openSettling(catalogue: Catalogue, engine: EngineDoor, changes: 
       if (!(await flushChanges(tx, work.changes()))) throw problem('stale-version', { name: '' });
     });
     dropWork(tx, work);
-    tellClosing(work);
-    tx.afterCommit(() => changes.publish(changeOf(work)));
+    tx.afterCommit(() => announce(changes, work));
   };
   const take = async (tx: Tx, caseId: string) => {
     const held = workIn(tx, caseId);
