@@ -130,7 +130,7 @@ function openTask(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json
     state: 'open',
     assignee_id: personId(headers[header('assignee')]),
     assignee_name: null,
-    candidate_groups: groupsOf(headers[header('candidateGroups')]),
+    candidate_groups: groupsOf(headers[header('candidateGroups')], work.row.app),
     due: due ? new Date(due) : null,
     variables: locals,
     from_id: work.actor?.personId ?? null,
@@ -157,10 +157,13 @@ function personId(text: string | undefined): string | null {
   return text !== undefined && idPattern.test(text) ? text : null;
 }
 
-function groupsOf(text: string | undefined): string[] {
+/** Roles of a diagram are the application's own: `role:<unit>:<role>` becomes `role:<unit>:<app>/<role>`. */
+function groupsOf(text: string | undefined, app: string): string[] {
   if (!text) return [];
   const parsed: unknown = JSON.parse(text);
-  return Array.isArray(parsed) ? parsed.filter((one) => typeof one === 'string' && groupPattern.test(one)) : [];
+  if (!Array.isArray(parsed)) return [];
+  const groups = parsed.filter((one): one is string => typeof one === 'string' && groupPattern.test(one));
+  return groups.map((one) => one.replace(/^(role:[0-9a-f-]{36}:)([^/]+)$/, `$1${app}/$2`));
 }
 
 function foldIncident(work: CaseWork, record: Of<'INCIDENT'>): void {

@@ -25,12 +25,12 @@ export function placeholdersOf(actor: Actor): (placeholder: string) => Placehold
   };
 }
 
-/** Groups of a person: posts of projects, roles granted for a unit (for every unit: for the one acted for). */
+/** Groups of a person: posts of projects, roles (`<app>/<role>`) granted for a unit, or for all: then the one acted for. */
 export function groupsOf(actor: Actor): string[] {
   const posts = actor.posts.map((one) => `post:${one.projectId}:${one.post}`);
   const roles = actor.grants.flatMap(({ role, unitId }) => {
     const unit = unitId ?? actor.unit?.id;
-    return unit ? [`role:${unit}:${role}`, `role:${unit}:${role.slice(role.indexOf('/') + 1)}`] : [];
+    return unit ? [`role:${unit}:${role}`] : [];
   });
   return [...new Set([...posts, ...roles])];
 }
