@@ -10,8 +10,17 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const LOST_CLASSES = ['08', '57P', '58'];
 const BUSY = /^(?:57014|25P0[34]|53...)$/;
-const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
-const LOST_MESSAGES = /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout exp)/;
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
+const LOST_MESSAGES =
+  /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout exp)/;
 
 /** The SQLSTATE of an error, or the code Node gives a socket error. */
 export function databaseCode(error: unknown): string {
@@ -40,7 +49,8 @@ export function isConnectionLoss(error: unknown): boolean {
 }
 
 export function databaseProblem(error: unknown): ProblemError | undefined {
-  if (databaseCode(error) === LOCK_NOT_AVAILABLE) return problem('request-in-flight', {}, { retryAfter: 1, cause: error });
+  if (databaseCode(error) === LOCK_NOT_AVAILABLE)
+    return problem('request-in-flight', {}, { retryAfter: 1, cause: error });
   const passing = isConnectionLoss(error) || isRetryable(error) || BUSY.test(databaseCode(error));
   return passing ? problem('unavailable', {}, { retryAfter: 2, cause: error }) : undefined;
 }

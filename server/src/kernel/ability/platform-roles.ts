@@ -25,7 +25,9 @@ export const platformRoles: readonly PlatformRole[] = Object.entries(file).map((
 
 /** Granted role names (`platform/<id>`) that carry a right. */
 export function grantedRolesWith(right: string): string[] {
-  return platformRoles.filter((role) => role.from === 'grant' && role.rights.includes(right)).map((role) => PREFIX + role.id);
+  return platformRoles
+    .filter((role) => role.from === 'grant' && role.rights.includes(right))
+    .map((role) => PREFIX + role.id);
 }
 
 /** Who to ask for a right one lacks: the first role that has it. */

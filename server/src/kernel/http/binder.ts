@@ -16,10 +16,11 @@ import { claimOf, claimStatement, replay, storeStatement, type Claim, type Store
 import { parseInput, type Input } from './input.ts';
 import type { Incoming, Outgoing, Upload } from './message.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
-import { findSession, readSession, type FoundSession } from './session.ts';
+import { findSession, readSession, type FoundSession, type PostsHeld } from './session.ts';
 
 export interface BinderOptions {
   readonly db: Db;
+  readonly postsHeld: PostsHeld;
   /** Check every answer against its contract: in tests, where a difference is a failure. */
   readonly strictAnswers?: boolean;
 }
@@ -70,7 +71,7 @@ async function prepare(
 }
 
 function inSession<T>(
-  { db }: BinderOptions,
+  { db, postsHeld }: BinderOptions,
   endpoint: Endpoint,
   incoming: Incoming,
   claim: Claim | undefined,
@@ -78,7 +79,10 @@ function inSession<T>(
 ): Promise<T> {
   const cookie = endpoint.right === 'public' ? undefined : incoming.origin.cookie;
   const reading = endpoint.method === 'GET';
-  const first = [...(cookie ? [findSession(cookie, reading)] : []), ...(claim ? [claimStatement(claim)] : [])];
+  const first = [
+    ...(cookie ? [findSession(cookie, reading, postsHeld)] : []),
+    ...(claim ? [claimStatement(claim)] : []),
+  ];
   const opening = { scope: { kind: 'none' }, requestId: incoming.requestId, first } as const;
   return db.transact(cookie ? { ...opening, scope: { kind: 'system' } } : opening, async (tx, results) => {
     const session: FoundSession = cookie

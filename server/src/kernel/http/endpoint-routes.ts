@@ -1,10 +1,10 @@
 /**
  * Binds the endpoint table to Express: each binding becomes a route that reads the body its endpoint declares, asks the
- * binder and writes what comes back. An endpoint bound twice, or a table row nobody bound, is a fault at start.
+ * binder and writes what comes back. An endpoint bound twice is a fault at start.
  */
 import { unlink } from 'node:fs/promises';
 import type { Endpoint } from '@closeloop/contracts';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Binding } from '../types.ts';
 import { answer, type BinderOptions } from './binder.ts';
 import type { Incoming, Upload } from './message.ts';
@@ -31,7 +31,7 @@ export function bindEndpoints(app: Express, options: RouteOptions, bindings: rea
   }
 }
 
-export function bodyReader(endpoint: Endpoint): RequestHandler[] {
+function bodyReader(endpoint: Endpoint): RequestHandler[] {
   if (!endpoint.body || endpoint.consumes === 'multipart') return [];
   const limit = endpoint.right.startsWith('platform:applications.') ? STUDIO_BODY : ORDINARY_BODY;
   return [express.raw({ type: 'application/json', limit })];
@@ -59,9 +59,4 @@ function handlerOf(options: RouteOptions, binding: Binding): RequestHandler {
 
 async function removeTemporary(uploads: readonly Upload[]): Promise<void> {
   for (const { file } of uploads) if (file) await unlink(file.path).catch(() => undefined);
-}
-
-export function incomingFor(request: Request, response: Response): Incoming {
-  const refuse = () => Promise.reject(new Error('this endpoint takes no upload'));
-  return { ...incomingOf(request, response), upload: refuse };
 }

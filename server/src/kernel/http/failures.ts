@@ -33,5 +33,7 @@ function name(error: unknown, requestId: string): ProblemError {
   const { type, limit, status } = (error ?? {}) as { type?: string; limit?: number; status?: number };
   if (type === 'entity.too.large') return problem('body-too-large', { max: `${Math.round((limit ?? 0) / 1024)} KB` });
   const clients = status !== undefined && status >= 400 && status < WORTH_A_LOOK;
-  return clients ? problem('malformed-json', {}, { cause: error }) : problem('internal', { code: requestId }, { cause: error });
+  return clients
+    ? problem('malformed-json', {}, { cause: error })
+    : problem('internal', { code: requestId }, { cause: error });
 }

@@ -73,14 +73,16 @@ function wrongType(issue: z.core.$ZodIssueInvalidType): Sentence {
 function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): Sentence {
   const least = String(minimum);
   if (origin === 'string' && least === '1') return { code: 'required', zh: '此项必填。', en: 'This is required.' };
-  if (origin === 'string') return { code: 'too-short', zh: `至少 ${least} 个字符。`, en: `Use at least ${least} characters.` };
+  if (origin === 'string')
+    return { code: 'too-short', zh: `至少 ${least} 个字符。`, en: `Use at least ${least} characters.` };
   if (origin === 'array') return { code: 'too-few', zh: `至少 ${least} 项。`, en: `Give at least ${least}.` };
   return { code: 'too-small', zh: `不能小于 ${least}。`, en: `This must be at least ${least}.` };
 }
 
 function tooBig({ origin, maximum }: z.core.$ZodIssueTooBig): Sentence {
   const most = String(maximum);
-  if (origin === 'string') return { code: 'too-long', zh: `最多 ${most} 个字符。`, en: `Use at most ${most} characters.` };
+  if (origin === 'string')
+    return { code: 'too-long', zh: `最多 ${most} 个字符。`, en: `Use at most ${most} characters.` };
   if (origin === 'array') return { code: 'too-many', zh: `最多 ${most} 项。`, en: `Give at most ${most}.` };
   return { code: 'too-big', zh: `不能大于 ${most}。`, en: `This must be at most ${most}.` };
 }

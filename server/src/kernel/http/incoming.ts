@@ -1,6 +1,6 @@
 /** What the binder needs of an Express request. */
 import type { Request, Response } from 'express';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../config.ts';
 import type { CallOrigin } from '../types.ts';
 import { sessionSecret } from './cookies.ts';
 import { acceptedLanguage } from './language.ts';

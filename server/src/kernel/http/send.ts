@@ -63,6 +63,9 @@ async function sizeOf(file: FileReply): Promise<{ size: number }> {
 }
 
 function disposition({ inline, name }: FileReply): string {
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded}`;
 }

@@ -18,7 +18,7 @@ const READS_ALL = grantedRolesWith('cases.read-all');
  * The scope is `system` while `found` is read, and changes only in the outer select: the row is complete by then.
  * A session acts for a unit its person belongs to or has a grant in; who has one unit need not choose.
  */
-const FIND = `
+const find = (postsHeld: PostsHeld) => `
 with found as materialized (
   select s.person_id, p.name, s.unit_id, s.seen_at < now() - interval '5 minutes' as stale,
     a.preferences->>'language' as language,
@@ -27,7 +27,7 @@ with found as materialized (
        union select g.unit_id from role_grants g where g.person_id = s.person_id)), '[]') as units,
     coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id))
       from role_grants g where g.person_id = s.person_id), '[]') as grants,
-    '[]'::jsonb as posts
+    coalesce((${postsHeld}), '[]') as posts
   from sessions s join persons p on p.id = s.person_id left join accounts a on a.person_id = s.person_id
   where s.id = $1 and s.expires_at > now()
 ), chosen as materialized (
@@ -45,6 +45,12 @@ from (values (1)) as always left join chosen on true`;
 
 const TOUCH = `update sessions set seen_at = now(),
   expires_at = least(now() + interval '${SLIDING}', created_at + interval '${ABSOLUTE}') where id = $1`;
+
+/**
+ * SQL of a scalar subquery the organisation contributes: the posts that `s.person_id` holds now, as a JSON list of
+ * {post, projectId, source}.
+ */
+export type PostsHeld = string;
 
 interface SessionRow {
   readonly person_id: string | null;
@@ -70,8 +76,12 @@ export function sessionId(secret: string): Buffer {
 }
 
 /** `reading`: a supervising reader's scope widens only for calls that change nothing. */
-export function findSession(secret: string, reading: boolean): { text: string; values: unknown[] } {
-  return { text: FIND, values: [sessionId(secret), READS_ALL, reading] };
+export function findSession(
+  secret: string,
+  reading: boolean,
+  postsHeld: PostsHeld,
+): { text: string; values: unknown[] } {
+  return { text: find(postsHeld), values: [sessionId(secret), READS_ALL, reading] };
 }
 
 export function readSession(row: unknown, secret: string, fallback: Language): FoundSession {

@@ -53,5 +53,9 @@ function uploadOf({ body, file }: Request): Upload {
 function refusal(error: unknown, file: string): ProblemError {
   if (!(error instanceof MulterError)) return problem('file-damaged', { file }, { cause: error });
   if (error.code === 'LIMIT_FILE_SIZE') return problem('file-too-large', { file, max: MOST_MEGABYTES });
-  return problem('invalid-input', {}, { errors: [{ path: `/${error.field ?? ''}`, code: error.code, message: error.message }] });
+  return problem(
+    'invalid-input',
+    {},
+    { errors: [{ path: `/${error.field ?? ''}`, code: error.code, message: error.message }] },
+  );
 }
