@@ -3,7 +3,11 @@ import type { Json } from '@closeloop/contracts';
 import type { LogDatabase, LoggedDraft } from './schema.ts';
 
 /** Keeps changed fields of a task's form. Resolves when durable. */
-export async function keepFields(db: LogDatabase, task: string, changes: Readonly<Record<string, Json>>): Promise<void> {
+export async function keepFields(
+  db: LogDatabase,
+  task: string,
+  changes: Readonly<Record<string, Json>>,
+): Promise<void> {
   const tx = db.transaction('drafts', 'readwrite', { durability: 'strict' });
   const known = await tx.store.get(task);
   await tx.store.put({

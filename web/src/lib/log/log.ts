@@ -41,7 +41,8 @@ export async function keep(db: LogDatabase, act: Act): Promise<void> {
         tried: false,
       }),
     );
-  for (const o of queued) if (o.tried && o.refused !== null && o.seq !== undefined) writes.push(operations.delete(o.seq));
+  for (const o of queued)
+    if (o.tried && o.refused !== null && o.seq !== undefined) writes.push(operations.delete(o.seq));
   const { task, field, item, value, at } = act;
   writes.push(items.put({ task, field, item, value, at, rev: known?.rev ?? 0, conflict: known?.conflict ?? null }));
   await Promise.all(writes);
@@ -81,7 +82,9 @@ export async function settle(db: LogDatabase, sent: LoggedOperation, result: Ite
     await tx.done;
     return;
   }
-  const later = (await operations.index('task').getAll(sent.task)).filter((o) => sameItem(o, sent) && o.seq !== sent.seq);
+  const later = (await operations.index('task').getAll(sent.task)).filter(
+    (o) => sameItem(o, sent) && o.seq !== sent.seq,
+  );
   const items = tx.objectStore('items');
   const known = await items.get([sent.task, sent.field, sent.item]);
   const writes: Promise<unknown>[] = [operations.delete(sent.seq)];
@@ -139,7 +142,8 @@ export async function forget(db: LogDatabase, task: string): Promise<boolean> {
     return false;
   }
   for (const name of ['items', 'files'] as const)
-    for (const key of await tx.objectStore(name).index('task').getAllKeys(task)) await tx.objectStore(name).delete(key as never);
+    for (const key of await tx.objectStore(name).index('task').getAllKeys(task))
+      await tx.objectStore(name).delete(key as never);
   await tx.objectStore('drafts').delete(task);
   await tx.done;
   return true;

@@ -42,7 +42,10 @@ export class Outbox {
   get worst(): SaveState {
     const states: SaveState[] = [...this.states.values()];
     if (this.waiting.fields > 0) states.push(this.#sending ? 'sending' : 'local');
-    return states.reduce<SaveState>((worst, state) => (ORDER.indexOf(state) > ORDER.indexOf(worst) ? state : worst), 'saved');
+    return states.reduce<SaveState>(
+      (worst, state) => (ORDER.indexOf(state) > ORDER.indexOf(worst) ? state : worst),
+      'saved',
+    );
   }
 
   get empty(): boolean {

@@ -10,7 +10,11 @@ import type { LogDatabase, LoggedFile, LoggedOperation } from './schema.ts';
 export interface Transport {
   putItems(task: string, operations: readonly ItemOperation[]): Promise<readonly ItemResult[]>;
   upload(file: LoggedFile): Promise<void>;
-  saveDraft(task: string, baseRev: number, data: Record<string, Json>): Promise<{ rev: number; data: Record<string, Json> }>;
+  saveDraft(
+    task: string,
+    baseRev: number,
+    data: Record<string, Json>,
+  ): Promise<{ rev: number; data: Record<string, Json> }>;
 }
 /** No connection, time-out, 5xx: try again later. */
 export class Unreachable extends Error {}
@@ -22,7 +26,12 @@ export const BATCH = 50;
 export type SendOutcome = 'empty' | 'unreachable' | 'refused';
 
 /** Sends what waits for one task. `onProgress` after each confirmed file or request. */
-export async function sendTask(db: LogDatabase, transport: Transport, task: string, onProgress: () => void): Promise<SendOutcome> {
+export async function sendTask(
+  db: LogDatabase,
+  transport: Transport,
+  task: string,
+  onProgress: () => void,
+): Promise<SendOutcome> {
   try {
     await sendFiles(db, transport, task, onProgress);
     await sendDraft(db, transport, task, onProgress);
