@@ -8,10 +8,12 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { endpointTable } from './plugins/endpoint-table.ts';
 
 export default defineConfig({
   plugins: [
     tailwindcss(),
+    endpointTable(),
     paraglideVitePlugin({
       project: './project.inlang',
       outdir: './src/lib/paraglide',
