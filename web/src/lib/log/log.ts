@@ -14,6 +14,8 @@ export interface Act {
   readonly files: readonly string[];
   /** New blobs that arrive with this act. */
   readonly blobs?: readonly LoggedFile[];
+  /** Files the person took out again; what has not left yet never will. */
+  readonly dropped?: readonly string[];
   readonly at: string;
   readonly opId: string;
 }
@@ -27,6 +29,8 @@ export async function keep(db: LogDatabase, act: Act): Promise<void> {
   const queued = (await operations.index('task').getAll(act.task)).filter((o) => sameItem(o, act));
   const open = queued.find((o) => !o.tried);
   const writes: Promise<unknown>[] = (act.blobs ?? []).map((blob) => tx.objectStore('files').put(blob));
+  const files = tx.objectStore('files');
+  for (const id of act.dropped ?? []) if ((await files.get(id))?.sent === false) writes.push(files.delete(id));
   const fields = { value: act.value, at: act.at, files: act.files, refused: null };
   if (open) writes.push(operations.put({ ...open, ...fields }));
   else

@@ -56,6 +56,8 @@ export interface LoggedDraft {
   readonly rev: number;
   readonly data: Readonly<Record<string, Json>>;
   readonly unsent: readonly string[];
+  /** The server's sentence when it refused the fields; the next change tries again. */
+  readonly refused?: string;
 }
 
 export interface LogSchema extends DBSchema {
