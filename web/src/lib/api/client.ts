@@ -7,7 +7,6 @@ import type { endpoints, Endpoint, ParamsOf, ResponseOf, SentBodyOf, SentQueryOf
 import { table } from 'virtual:endpoint-table';
 import { currentLocale } from '#lib/i18n/locale.svelte.ts';
 import { localProblem } from './local-problems.ts';
-import type { ProblemError } from './problem-error.ts';
 import { addressOf, send, type RequestEnvironment, type RequestInput } from './request.ts';
 
 type Endpoints = typeof endpoints;
@@ -25,12 +24,11 @@ export type Api = {
   };
 };
 
-type UnauthenticatedListener = (problem: ProblemError) => void;
-let listener: UnauthenticatedListener = () => undefined;
+let signInAgain: () => Promise<boolean> = () => Promise.resolve(false);
 
-/** The session registers here what to do when the server no longer knows us. */
-export function onUnauthenticated(next: UnauthenticatedListener): void {
-  listener = next;
+/** The session registers here how one signs in again over the open page. */
+export function onUnauthenticated(handler: () => Promise<boolean>): void {
+  signInAgain = handler;
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {
@@ -46,9 +44,7 @@ function pause(ms: number, signal?: AbortSignal): Promise<void> {
 const environment: RequestEnvironment = {
   fetch: (input, init) => fetch(input, init),
   language: currentLocale,
-  onUnauthenticated: (problem) => {
-    listener(problem);
-  },
+  signInAgain: () => signInAgain(),
   local: localProblem,
   pause,
 };

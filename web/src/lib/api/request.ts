@@ -25,8 +25,8 @@ export interface RequestInput {
 export interface RequestEnvironment {
   readonly fetch: typeof fetch;
   readonly language: () => string;
-  /** Called with every 401 of a request made while signed in. */
-  readonly onUnauthenticated: (problem: ProblemError) => void;
+  /** Asked on every "sign in first": true once the person has signed in again, and the request then goes out again. */
+  readonly signInAgain: () => Promise<boolean>;
   readonly local: (slug: LocalSlug) => LocalProblem;
   readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -51,7 +51,7 @@ export function addressOf(route: Pick<Route, 'path'>, input: RequestInput): stri
 function headersOf(route: Route, input: RequestInput, language: string): Headers {
   const headers = new Headers({ accept: 'application/json', 'accept-language': language });
   if (input.body !== undefined && !(input.body instanceof FormData)) headers.set('content-type', 'application/json');
-  if (route.command) headers.set('idempotency-key', input.act ?? act());
+  if (route.command && input.act) headers.set('idempotency-key', input.act);
   if (route.ifMatch && input.rev !== undefined) headers.set('if-match', `"${String(input.rev)}"`);
   return headers;
 }
@@ -96,14 +96,15 @@ async function attempt(env: RequestEnvironment, route: Route, input: RequestInpu
   }
 }
 
-export async function send(env: RequestEnvironment, route: Route, input: RequestInput): Promise<unknown> {
+export async function send(env: RequestEnvironment, route: Route, asked: RequestInput): Promise<unknown> {
+  const input = { ...asked, act: asked.act ?? act() };
   const waits = route.method === 'GET' ? pauses : [];
   for (let tries = 0; ; tries++) {
     try {
       return await attempt(env, route, input);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (error.slug === 'unauthenticated') env.onUnauthenticated(error);
+      if (error.slug === 'unauthenticated' && (await env.signInAgain())) continue;
       const wait = waits[tries];
       if (!error.retryable || wait === undefined) throw error;
       await env.pause(wait, input.signal);

@@ -1,7 +1,7 @@
 /**
  * Who is signed in. `session.current` is null for a guest and undefined until asked once. Being thrown out while a page
  * is open (401) does not clear anything: `session.expired` raises the sign-in sheet over the page, so what was typed
- * stays.
+ * stays, and the request that met it goes out again.
  */
 import type { Preferences, Session } from '@closeloop/contracts';
 import { api, onUnauthenticated } from '#lib/api/client.ts';
@@ -13,6 +13,7 @@ import { useTheme } from './theme.ts';
 class SessionState {
   current = $state.raw<Session | null | undefined>(undefined);
   expired = $state(false);
+  readonly #waiting: ((again: boolean) => void)[] = [];
 
   get preferences(): Preferences | undefined {
     return this.current?.preferences;
@@ -35,8 +36,9 @@ class SessionState {
 
   /** Takes over a session the server has just answered. */
   accept(next: Session): void {
+    const samePerson = !this.current || this.current.person.id === next.person.id;
     this.current = next;
-    this.expired = false;
+    this.#settle(samePerson);
     useLocale(next.preferences.language);
     useTheme(next.preferences.theme);
     openEvents();
@@ -58,12 +60,22 @@ class SessionState {
     await api.identity.signOut();
     closeEvents();
     this.current = null;
+    this.#settle(false);
+  }
+
+  /** Raises the sheet; resolves when the same person is back. A guest is not asked. */
+  signInAgain(): Promise<boolean> {
+    if (!this.current) return Promise.resolve(false);
+    this.expired = true;
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #settle(again: boolean): void {
     this.expired = false;
+    for (const resolve of this.#waiting.splice(0)) resolve(again);
   }
 }
 
 export const session = new SessionState();
 
-onUnauthenticated(() => {
-  if (session.current) session.expired = true;
-});
+onUnauthenticated(() => session.signInAgain());
