@@ -34,7 +34,10 @@ export function touchNavigation(element: HTMLElement, canvas: Canvas): () => voi
       return;
     }
     const box = element.getBoundingClientRect();
-    const level = Math.min(MOST, Math.max(LEAST, (canvas.zoom() * distance(now, other)) / (distance(before, other) || 1)));
+    const level = Math.min(
+      MOST,
+      Math.max(LEAST, (canvas.zoom() * distance(now, other)) / (distance(before, other) || 1)),
+    );
     canvas.zoom(level, { x: (now.x + other.x) / 2 - box.left, y: (now.y + other.y) / 2 - box.top });
   };
   const up = (event: PointerEvent): void => {

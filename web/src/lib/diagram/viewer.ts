@@ -31,7 +31,10 @@ interface Shape {
 }
 interface FullCanvas extends Canvas {
   zoom(level?: number | 'fit-viewport', center?: { x: number; y: number } | 'auto'): number;
-  viewbox(box?: { x: number; y: number; width: number; height: number }): { inner: { width: number; height: number; x: number; y: number }; outer: { width: number; height: number } };
+  viewbox(box?: { x: number; y: number; width: number; height: number }): {
+    inner: { width: number; height: number; x: number; y: number };
+    outer: { width: number; height: number };
+  };
   addMarker(element: string, marker: string): void;
   removeMarker(element: string, marker: string): void;
 }
@@ -40,7 +43,11 @@ interface Registry {
   filter(test: (shape: Shape) => boolean): readonly Shape[];
 }
 interface Overlays {
-  add(element: string, type: string, overlay: { position: { top?: number; right?: number }; html: HTMLElement; scale: boolean }): void;
+  add(
+    element: string,
+    type: string,
+    overlay: { position: { top?: number; right?: number }; html: HTMLElement; scale: boolean },
+  ): void;
   remove(filter: { type: string }): void;
 }
 interface EventBus {
@@ -94,7 +101,8 @@ export class DiagramViewer {
     }
     for (const [element, marker] of painted) canvas.addMarker(element, marker);
     for (const mark of drawn)
-      if (mark.badge) overlays.add(mark.element, BADGE, { position: { top: -12, right: 62 }, html: badge(mark), scale: false });
+      if (mark.badge)
+        overlays.add(mark.element, BADGE, { position: { top: -12, right: 62 }, html: badge(mark), scale: false });
     this.#marked = painted;
     return marks.filter((mark) => !statuses.has(mark.element)).map((mark) => mark.element);
   }
@@ -111,7 +119,12 @@ export class DiagramViewer {
     const center = shape
       ? { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 }
       : { x: inner.x + outer.width / 2, y: inner.y + inner.height / 2 };
-    canvas.viewbox({ x: center.x - outer.width / 2, y: center.y - outer.height / 2, width: outer.width, height: outer.height });
+    canvas.viewbox({
+      x: center.x - outer.width / 2,
+      y: center.y - outer.height / 2,
+      width: outer.width,
+      height: outer.height,
+    });
   }
 
   zoomBy(factor: number): void {
