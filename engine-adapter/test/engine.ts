@@ -15,11 +15,11 @@ export interface TestEngine {
   readonly records: EngineRecord[];
   readonly outcomes: Outcome[];
   readonly clock: { time: number };
-  submit(command: Command): Promise<Outcome>;
-  deploy(xml: string): Promise<Outcome>;
-  start(variables?: Variables): Promise<string>;
+  readonly submit: (command: Command) => Promise<Outcome>;
+  readonly deploy: (xml: string) => Promise<Outcome>;
+  readonly start: (variables?: Variables) => Promise<string>;
   /** The jobs that are open, by element id. */
-  jobs(): Map<string, string>;
+  readonly jobs: () => Map<string, string>;
 }
 
 export function openEngine(database: TestDatabase, limits: Partial<Limits> = {}): TestEngine {
