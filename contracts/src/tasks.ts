@@ -19,17 +19,30 @@ export const taskRow = openTask.extend({
 });
 export type TaskRow = z.infer<typeof taskRow>;
 
+/**
+ * A sentence whose wording depends on what is being filled in: texts are in the caller's language, the page chooses the
+ * first whose `if` (FEEL, true) holds and fills `{placeholder}`s from `values` (FEEL over form data and `context`, with
+ * `blocks.<field>` the live summaries). `format` says how a value is written: text, number, date, dateTime, duration,
+ * person (an id, shown by name), project, post.
+ */
+export const livePhrase = z.object({
+  choices: z.array(z.object({ if: z.string().optional(), text: z.string() })).min(1),
+  values: z.record(z.string(), z.object({ value: z.string(), format: z.string() })),
+});
+export type LivePhrase = z.infer<typeof livePhrase>;
+
 export const taskAction = z.object({
   id: key,
   kind: z.enum(['complete', 'save', 'return', 'message', 'discard']),
-  label: z.string(),
-  /** Filled with the data as it stands when the task was read; the client fills it again from live data. */
-  confirm: z.object({ title: z.string(), body: z.string(), ok: z.string(), cancel: z.string() }).optional(),
+  label: livePhrase,
+  icon: z.string().optional(),
+  confirm: z
+    .object({ title: livePhrase, body: livePhrase, ok: livePhrase, cancel: z.string(), irreversible: z.boolean() })
+    .optional(),
   requires: z.array(z.string()),
-  /** FEEL over form data and summaries; decides on the client which actions show, the server asks again. */
+  /** FEEL over form data and summaries; decides on the page which actions show, the server asks again. */
   if: z.string().optional(),
   primary: z.boolean(),
-  success: z.string().optional(),
 });
 export type TaskAction = z.infer<typeof taskAction>;
 
@@ -41,6 +54,8 @@ export const taskDetail = openTask.extend({
   case: caseDetail,
   /** Form-js schema of the task's deployment, labels in the caller's language. */
   form: formSchema,
+  /** Forms that fields of it name (the answer to a finding), by id. */
+  forms: z.record(z.string(), formSchema).optional(),
   /** Effective access per field key. */
   access: z.record(z.string(), z.enum(['hidden', 'read', 'edit', 'required'])),
   /** Variables visible to the task, by name; the start values of the form. */

@@ -1,1 +1,73 @@
-export {};
+/**
+ * FEEL as Zeebe answers it: compiled once, evaluated many times, always with an end. Runs in Node and in browsers.
+ *
+ * `compile` throws `FeelSyntaxError`; `evaluate` answers plain JSON (temporals as ISO text) or throws `FeelError` when a
+ * limit is reached or a function refuses its arguments. A missing variable is null.
+ */
+import { type Lookup, Scope } from './code.ts';
+import { compileTree } from './compile.ts';
+import { Budget, defaultLimits, type Limits } from './limits.ts';
+import { FeelSyntaxError, type Problem } from './node.ts';
+import { type Kind, parseFeel } from './syntax.ts';
+import { toJson } from './value.ts';
+
+export { FeelError, type Limits } from './limits.ts';
+export { FeelSyntaxError, type Problem } from './node.ts';
+export type { Kind } from './syntax.ts';
+export type { Lookup } from './code.ts';
+export type { FeelFunction } from './value.ts';
+
+export interface EvaluateOptions {
+  readonly limits?: Partial<Limits>;
+  /** What `now()` and `today()` say; the machine's clock without it. */
+  readonly now?: Date;
+  /** The value a unary test is put to. */
+  readonly input?: unknown;
+}
+
+export interface Compiled {
+  readonly text: string;
+  /** The variables it may look at. */
+  readonly names: readonly string[];
+  /** `context` is a record of variables, or a function that answers a variable by name (null when missing). */
+  evaluate(context: Readonly<Record<string, unknown>> | Lookup, options?: EvaluateOptions): unknown;
+}
+
+export function compile(text: string, kind: Kind = 'expression'): Compiled {
+  const { tree, problems } = parseFeel(text, kind);
+  if (problems.length > 0) throw new FeelSyntaxError(problems);
+  const { code, names } = compileTree(tree.topNode, text);
+  return {
+    text,
+    names,
+    evaluate: (context, options = {}) => {
+      const budget = new Budget({ ...defaultLimits, ...options.limits }, options.now ?? new Date());
+      const scope = new Scope(budget, lookupIn(context), null, options.input ?? null);
+      return toJson(code(scope), budget);
+    },
+  };
+}
+
+export function evaluate(
+  text: string,
+  context: Readonly<Record<string, unknown>> | Lookup = {},
+  options?: EvaluateOptions,
+): unknown {
+  return compile(text).evaluate(context, options);
+}
+
+/** Why `compile` would refuse the text; empty when it would not. */
+export function parseProblems(text: string, kind: Kind = 'expression'): readonly Problem[] {
+  try {
+    compile(text, kind);
+    return [];
+  } catch (error) {
+    if (error instanceof FeelSyntaxError) return error.problems;
+    throw error;
+  }
+}
+
+function lookupIn(context: Readonly<Record<string, unknown>> | Lookup): Lookup {
+  if (typeof context === 'function') return context;
+  return (name) => (Object.hasOwn(context, name) ? context[name] : null);
+}

@@ -1,0 +1,5 @@
+import { closeActivity, passThrough } from './activity.ts';
+import type { Behaviour } from './behaviour.ts';
+
+/** Work the engine neither starts nor waits for. */
+export const manualTask: Behaviour = { activate: passThrough, complete: closeActivity };

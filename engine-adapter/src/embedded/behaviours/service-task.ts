@@ -1,0 +1,5 @@
+import type { Behaviour } from './behaviour.ts';
+import { jobTask } from './job-task.ts';
+
+/** A machine's work, as a job of the type its `zeebe:taskDefinition` names. */
+export const serviceTask: Behaviour = jobTask;

@@ -1,0 +1,90 @@
+/** Evaluates the expressions of an element in its scope, and insists on the kind of value that is needed. */
+import { FeelError } from '@closeloop/feel';
+import type { Json } from '../port.ts';
+import type { Expression } from './executable.ts';
+import { type ErrorType, Failure } from './failure.ts';
+import type { InstanceState } from './store/state.ts';
+
+export type Lookup = (name: string) => unknown;
+
+export interface Evaluation {
+  readonly state: InstanceState;
+  readonly now: Date;
+}
+
+/** A variable seen from a scope: the nearest one of that name. */
+export function lookupFrom(state: InstanceState, scopeKey: string): Lookup {
+  return (name) => {
+    for (let key: string | null = scopeKey; key !== null; key = state.elements.get(key)?.flow_scope_key ?? null) {
+      const found = state.variable(key, name);
+      if (found) return JSON.parse(found.value) as unknown;
+    }
+    return null;
+  };
+}
+
+export function evaluateAny(
+  expression: Expression,
+  lookup: Lookup,
+  now: Date,
+  errorType: ErrorType = 'EXTRACT_VALUE_ERROR',
+): Json {
+  if (!expression.feel) return fixedValue(expression.text);
+  try {
+    return expression.feel.evaluate(lookup, { now }) as Json;
+  } catch (error) {
+    if (!(error instanceof FeelError)) throw error;
+    throw new Failure(errorType, `Failed to evaluate expression '${expression.text}'. ${error.message}`);
+  }
+}
+
+/** A text without `=` that looks like a number is one, as on the broker. */
+function fixedValue(text: string): Json {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+export function evaluateText(expression: Expression, lookup: Lookup, now: Date): string {
+  if (!expression.feel) return expression.text;
+  const value = evaluateAny(expression, lookup, now);
+  return typeof value === 'string' ? value : wrongType(expression, 'STRING', value);
+}
+
+export function evaluateBoolean(expression: Expression, lookup: Lookup, now: Date): boolean {
+  const value = evaluateAny(expression, lookup, now);
+  return typeof value === 'boolean' ? value : wrongType(expression, 'BOOLEAN', value);
+}
+
+export function evaluateWhole(expression: Expression, lookup: Lookup, now: Date): number {
+  const value = evaluateAny(expression, lookup, now);
+  return typeof value === 'number' ? Math.trunc(value) : wrongType(expression, 'NUMBER', value);
+}
+
+/** A list of texts; a fixed text is a comma-separated list. */
+export function evaluateTexts(expression: Expression, lookup: Lookup, now: Date): readonly string[] {
+  if (!expression.feel) return expression.text.split(',').map((part) => part.trim());
+  const value = evaluateAny(expression, lookup, now);
+  const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return isTexts ? value : wrongType(expression, 'ARRAY of STRING', value);
+}
+
+function wrongType(expression: Expression, wanted: string, found: Json): never {
+  const message = `Expected result of the expression '${expression.text}' to be '${wanted}', but was '${kindOf(found)}'.`;
+  const missing = found === null ? ` ${missingNames(expression)}` : '';
+  throw new Failure('EXTRACT_VALUE_ERROR', message + missing);
+}
+
+function missingNames(expression: Expression): string {
+  return `It looks at: ${expression.feel?.names.join(', ') ?? ''}`;
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return 'NULL';
+  if (Array.isArray(value)) return 'ARRAY';
+  return typeof value === 'object'
+    ? 'OBJECT'
+    : typeof value === 'string'
+      ? 'STRING'
+      : typeof value === 'number'
+        ? 'NUMBER'
+        : 'BOOLEAN';
+}

@@ -1,0 +1,18 @@
+/** A step that cannot go on. It becomes an incident on its element; everything else of the instance goes on. */
+export type ErrorType =
+  | 'EXTRACT_VALUE_ERROR'
+  | 'IO_MAPPING_ERROR'
+  | 'CONDITION_ERROR'
+  | 'JOB_NO_RETRIES'
+  | 'MESSAGE_SIZE_EXCEEDED'
+  | 'UNKNOWN';
+
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly errorType: ErrorType;
+
+  constructor(errorType: ErrorType, message: string) {
+    super(message);
+    this.errorType = errorType;
+  }
+}

@@ -1,0 +1,61 @@
+/** Jobs: work that somebody outside does, of a user task or a service task. */
+import { evaluateText, evaluateTexts, evaluateWhole, lookupFrom, type Lookup } from './evaluation.ts';
+import type { ExecutableElement, HeaderName } from './executable.ts';
+import { Failure } from './failure.ts';
+import { dateHeader } from './date-header.ts';
+import { type ElementRow, isStorable, type JobRow } from './store/rows.ts';
+import type { Run } from './run.ts';
+
+export const userTaskJobType = 'io.camunda.zeebe:userTask';
+
+export type JobPlan = Pick<JobRow, 'type' | 'retries' | 'headers'>;
+
+/** Everything that can fail about a job, before anything is written. */
+export function planJob(run: Run, row: ElementRow, element: ExecutableElement): JobPlan {
+  const lookup = lookupFrom(run.state, row.key);
+  const headers = JSON.stringify({ ...element.taskHeaders, ...evaluatedHeaders(element, lookup, run.now) });
+  if (!element.job) return { type: userTaskJobType, retries: 1, headers };
+  const type = evaluateText(element.job.type, lookup, run.now);
+  if (type === '' || !isStorable(type)) throw new Failure('EXTRACT_VALUE_ERROR', 'The job type is not a usable text');
+  const retries = Math.min(Math.max(evaluateWhole(element.job.retries, lookup, run.now), 0), 1_000_000);
+  return { type, retries, headers };
+}
+
+/** An empty text leaves its header out. */
+function evaluatedHeaders(element: ExecutableElement, lookup: Lookup, now: Date): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, expression] of Object.entries(element.headerExpressions)) {
+    const value = isListHeader(name)
+      ? JSON.stringify(evaluateTexts(expression, lookup, now))
+      : evaluateText(expression, lookup, now);
+    const text = name === 'dueDate' || name === 'followUpDate' ? dateHeader(value) : value;
+    if (text !== '') headers[`io.camunda.zeebe:${name}`] = text;
+  }
+  return headers;
+}
+
+function isListHeader(name: string): name is Extract<HeaderName, 'candidateGroups' | 'candidateUsers'> {
+  return name === 'candidateGroups' || name === 'candidateUsers';
+}
+
+export function createJob(run: Run, row: ElementRow, plan: JobPlan): void {
+  const job = run.state.jobs.put({
+    key: run.nextKey(),
+    process_instance_key: run.state.key,
+    element_instance_key: row.key,
+    element_id: row.element_id,
+    ...plan,
+    state: 'ACTIVATABLE',
+    error_message: '',
+    retry_at: null,
+  });
+  run.recorder.job('CREATED', job);
+}
+
+export function cancelJobsOf(run: Run, row: ElementRow): void {
+  for (const job of run.state.jobs.values()) {
+    if (job.element_instance_key !== row.key) continue;
+    run.state.jobs.remove(job.key);
+    run.recorder.job('CANCELED', job);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Keys and positions of one command. A command takes one block of a sequence while it holds the instance's lock, so both
+ * rise within an instance, and asks for no further round trip. A block holds more than any command can use.
+ */
+const blockSize = 1n << 20n;
+
+export class KeyBlock {
+  readonly #base: bigint;
+  #keys = 0n;
+  #positions = 0n;
+
+  constructor(block: string) {
+    this.#base = BigInt(block) * blockSize;
+  }
+
+  nextKey(): string {
+    return String(this.#base + this.#keys++);
+  }
+
+  nextPosition(): string {
+    return String(this.#base + this.#positions++);
+  }
+}

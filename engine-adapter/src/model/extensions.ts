@@ -1,0 +1,116 @@
+/** Reads zeebe: extension elements into plain data; names those nobody here understands. */
+import { child, children, type Moddle, text } from './moddle.ts';
+import type { Extensions, Mapping, PropertyText } from './model.ts';
+import { finding, type Finding } from './refusals.ts';
+
+/** Read below, or without any effect on execution. */
+const known = new Set([
+  'zeebe:TaskDefinition',
+  'zeebe:TaskHeaders',
+  'zeebe:AssignmentDefinition',
+  'zeebe:TaskSchedule',
+  'zeebe:FormDefinition',
+  'zeebe:PriorityDefinition',
+  'zeebe:IoMapping',
+  'zeebe:Script',
+  'zeebe:Properties',
+  'zeebe:VersionTag',
+  'zeebe:UserTaskForm',
+]);
+
+export function propertyText(property: string, value: string): PropertyText {
+  const isExpression = value.startsWith('=');
+  return { property, text: isExpression ? value.slice(1).trim() : value, isExpression };
+}
+
+function optional(node: Moddle | null, property: string): PropertyText | undefined {
+  const value = node ? text(node, property) : null;
+  return value === null || value === '' ? undefined : propertyText(property, value);
+}
+
+/** Only the keys that have a value, as exactOptionalPropertyTypes wants it. */
+function present<Key extends string>(node: Moddle | null, keys: readonly Key[]): Partial<Record<Key, PropertyText>> {
+  const pairs = keys.flatMap((key) => {
+    const value = optional(node, key);
+    return value ? [[key, value] as const] : [];
+  });
+  return Object.fromEntries(pairs) as Partial<Record<Key, PropertyText>>;
+}
+
+function pairsOf(nodes: readonly Moddle[], nameKey: string): Record<string, string> {
+  return Object.fromEntries(nodes.map((node) => [text(node, nameKey) ?? '', text(node, 'value') ?? '']));
+}
+
+function mappings(io: Moddle | null, property: string, label: string): Mapping[] {
+  return (io ? children(io, property) : []).map((node) => {
+    const target = text(node, 'target') ?? '';
+    return { target, ...propertyText(`${label}:${target}`, text(node, 'source') ?? '') };
+  });
+}
+
+export function readExtensions(node: Moddle): { extensions: Extensions; findings: readonly Finding[] } {
+  const holder = child(node, 'extensionElements');
+  const values = holder ? children(holder, 'values') : [];
+  const one = (type: string): Moddle | null => values.find(({ $type }) => $type === `zeebe:${type}`) ?? null;
+  return { extensions: toExtensions(one), findings: findUnknown(node, values) };
+}
+
+function toExtensions(one: (type: string) => Moddle | null): Extensions {
+  const task = one('TaskDefinition');
+  const script = one('Script');
+  const headers = one('TaskHeaders');
+  const properties = one('Properties');
+  const formKey = optional(one('FormDefinition'), 'formKey');
+  const formId = one('FormDefinition')?.['formId'];
+  const priority = optional(one('PriorityDefinition'), 'priority');
+  return {
+    ...(task && {
+      taskDefinition: {
+        type: optional(task, 'type') ?? null,
+        retries: optional(task, 'retries') ?? propertyText('retries', '3'),
+      },
+    }),
+    taskHeaders: headers ? pairsOf(children(headers, 'values'), 'key') : {},
+    assignment: present(one('AssignmentDefinition'), ['assignee', 'candidateGroups', 'candidateUsers']),
+    schedule: present(one('TaskSchedule'), ['dueDate', 'followUpDate']),
+    ...(formKey && { formKey }),
+    ...(typeof formId === 'string' && { formId }),
+    ...(priority && { priority }),
+    inputs: mappings(one('IoMapping'), 'inputParameters', 'input'),
+    outputs: mappings(one('IoMapping'), 'outputParameters', 'output'),
+    ...(script && {
+      script: {
+        expression: propertyText('script', text(script, 'expression') ?? ''),
+        resultVariable: text(script, 'resultVariable') ?? '',
+      },
+    }),
+    properties: properties ? pairsOf(children(properties, 'properties'), 'name') : {},
+  };
+}
+
+function findUnknown(node: Moddle, values: readonly Moddle[]): Finding[] {
+  const id = node.id ?? null;
+  const elements = values
+    .filter(({ $type }) => !known.has($type))
+    .map(({ $type }) =>
+      $type === 'zeebe:UserTask' ? finding('user-task.native', id) : finding('extension.unsupported', id, $type),
+    );
+  const attributes = Object.keys(node.$attrs ?? {}).filter((name) => /^(camunda|activiti|flowable):/.test(name));
+  return [...elements, ...attributes.map((name) => finding('extension.unsupported', id, name))];
+}
+
+export function expressionsOf(extensions: Extensions): PropertyText[] {
+  const { taskDefinition, assignment, schedule, formKey, priority, inputs, outputs, script } = extensions;
+  const type = taskDefinition?.type ? [{ ...taskDefinition.type, property: 'jobType' }] : [];
+  return [
+    ...type,
+    ...(taskDefinition ? [taskDefinition.retries] : []),
+    ...Object.values(assignment),
+    ...Object.values(schedule),
+    ...(formKey ? [formKey] : []),
+    ...(priority ? [priority] : []),
+    ...inputs,
+    ...(script ? [script.expression] : []),
+    ...outputs,
+  ];
+}

@@ -1,0 +1,117 @@
+/** A BPMN file as plain data: what the engine compiles and what validators look at. Everything is in document order. */
+
+/** Zeebe's names. */
+export type ElementType =
+  | 'PROCESS'
+  | 'SUB_PROCESS'
+  | 'EVENT_SUB_PROCESS'
+  | 'AD_HOC_SUB_PROCESS'
+  | 'CALL_ACTIVITY'
+  | 'START_EVENT'
+  | 'END_EVENT'
+  | 'INTERMEDIATE_CATCH_EVENT'
+  | 'INTERMEDIATE_THROW_EVENT'
+  | 'BOUNDARY_EVENT'
+  | 'TASK'
+  | 'USER_TASK'
+  | 'SERVICE_TASK'
+  | 'SEND_TASK'
+  | 'RECEIVE_TASK'
+  | 'SCRIPT_TASK'
+  | 'BUSINESS_RULE_TASK'
+  | 'MANUAL_TASK'
+  | 'EXCLUSIVE_GATEWAY'
+  | 'PARALLEL_GATEWAY'
+  | 'INCLUSIVE_GATEWAY'
+  | 'EVENT_BASED_GATEWAY'
+  | 'COMPLEX_GATEWAY';
+
+export type EventType =
+  | 'UNSPECIFIED'
+  | 'NONE'
+  | 'TIMER'
+  | 'MESSAGE'
+  | 'SIGNAL'
+  | 'ERROR'
+  | 'ESCALATION'
+  | 'LINK'
+  | 'TERMINATE'
+  | 'COMPENSATION'
+  | 'CONDITIONAL'
+  | 'MULTIPLE';
+
+/** A property that may hold FEEL: `text` is without the leading `=`, which `isExpression` stands for. */
+export interface PropertyText {
+  /** e.g. `assignee`, `input:local`, `condition`, `timer:duration`. */
+  readonly property: string;
+  readonly text: string;
+  readonly isExpression: boolean;
+}
+
+export interface Mapping extends PropertyText {
+  /** Path of names, e.g. `order.total`. */
+  readonly target: string;
+}
+
+export interface Extensions {
+  readonly taskDefinition?: { readonly type: PropertyText | null; readonly retries: PropertyText };
+  readonly taskHeaders: Readonly<Record<string, string>>;
+  readonly assignment: Readonly<Partial<Record<'assignee' | 'candidateGroups' | 'candidateUsers', PropertyText>>>;
+  readonly schedule: Readonly<Partial<Record<'dueDate' | 'followUpDate', PropertyText>>>;
+  readonly formKey?: PropertyText;
+  readonly formId?: string;
+  readonly priority?: PropertyText;
+  readonly inputs: readonly Mapping[];
+  readonly outputs: readonly Mapping[];
+  readonly script?: { readonly expression: PropertyText; readonly resultVariable: string };
+  /** Free name–value pairs of element templates; the engine does not read them. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface TimerDefinition extends PropertyText {
+  readonly kind: 'date' | 'duration' | 'cycle';
+}
+
+export interface ModelElement {
+  readonly id: string;
+  readonly type: ElementType;
+  readonly eventType: EventType;
+  readonly name: string;
+  /** The process or sub-process it lies in; null for a process. */
+  readonly scope: string | null;
+  readonly process: string;
+  /** Ids of sequence flows. */
+  readonly incoming: readonly string[];
+  readonly outgoing: readonly string[];
+  readonly extensions: Extensions;
+  /** Everything that may hold FEEL, conditions of outgoing flows not included (they are the flow's). */
+  readonly expressions: readonly PropertyText[];
+  readonly defaultFlow: string | null;
+  readonly attachedTo: string | null;
+  readonly interrupting: boolean;
+  readonly timer: TimerDefinition | null;
+  /** Why the timer could not be read. */
+  readonly isMultiInstance: boolean;
+}
+
+export interface ModelFlow {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly source: string;
+  readonly target: string;
+  readonly condition: PropertyText | null;
+}
+
+export interface ModelProcess {
+  readonly id: string;
+  readonly name: string;
+  readonly isExecutable: boolean;
+}
+
+export interface Model {
+  readonly processes: readonly ModelProcess[];
+  /** By id, in document order; processes are elements too. */
+  readonly elements: ReadonlyMap<string, ModelElement>;
+  readonly flows: ReadonlyMap<string, ModelFlow>;
+}

@@ -1,0 +1,185 @@
+/** Reads a BPMN file into a `Model`. Never throws for what a file may hold: everything wrong becomes a finding. */
+import { defaultLimits } from '../limits.ts';
+import { expressionsOf, propertyText, readExtensions } from './extensions.ts';
+import { child, children, flag, type Moddle, parseBpmn, text } from './moddle.ts';
+import type { ElementType, EventType, Model, ModelElement, ModelFlow, ModelProcess, TimerDefinition } from './model.ts';
+import { finding, type Finding } from './refusals.ts';
+import { scanXml, type XmlLimits } from './scan-xml.ts';
+
+export interface ReadLimits extends XmlLimits {
+  readonly elements: number;
+  readonly depth: number;
+}
+
+export interface ReadResult {
+  /** null when the file could not be read at all. */
+  readonly model: Model | null;
+  readonly findings: readonly Finding[];
+}
+
+const activityNames: Record<string, ElementType> = {
+  Task: 'TASK',
+  UserTask: 'USER_TASK',
+  ServiceTask: 'SERVICE_TASK',
+  SendTask: 'SEND_TASK',
+  ReceiveTask: 'RECEIVE_TASK',
+  ScriptTask: 'SCRIPT_TASK',
+  BusinessRuleTask: 'BUSINESS_RULE_TASK',
+  ManualTask: 'MANUAL_TASK',
+  CallActivity: 'CALL_ACTIVITY',
+  AdHocSubProcess: 'AD_HOC_SUB_PROCESS',
+  StartEvent: 'START_EVENT',
+  EndEvent: 'END_EVENT',
+  IntermediateCatchEvent: 'INTERMEDIATE_CATCH_EVENT',
+  IntermediateThrowEvent: 'INTERMEDIATE_THROW_EVENT',
+  BoundaryEvent: 'BOUNDARY_EVENT',
+  ExclusiveGateway: 'EXCLUSIVE_GATEWAY',
+  ParallelGateway: 'PARALLEL_GATEWAY',
+  InclusiveGateway: 'INCLUSIVE_GATEWAY',
+  EventBasedGateway: 'EVENT_BASED_GATEWAY',
+  ComplexGateway: 'COMPLEX_GATEWAY',
+};
+
+/** Drawn, but never executed. */
+const decorations = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
+
+class Reader {
+  readonly findings: Finding[] = [];
+  readonly processes: ModelProcess[] = [];
+  readonly elements = new Map<string, ModelElement>();
+  readonly flows = new Map<string, ModelFlow>();
+  readonly #limits: ReadLimits;
+  #count = 0;
+
+  constructor(limits: ReadLimits) {
+    this.#limits = limits;
+  }
+
+  process(node: Moddle): void {
+    const id = node.id;
+    if (id === undefined) return this.report(finding('element.missing-id', null, node.$type));
+    if (this.elements.has(id)) return this.report(finding('process.duplicate', id, id));
+    const isExecutable = flag(node, 'isExecutable', false);
+    this.processes.push({ id, name: text(node, 'name') ?? id, isExecutable });
+    this.addElement(node, id, { type: 'PROCESS', scope: null, process: id });
+    this.scope(node, id, id, 0);
+  }
+
+  private scope(node: Moddle, scopeId: string, process: string, depth: number): void {
+    if (depth > this.#limits.depth) return this.report(finding('element.depth', scopeId, this.#limits.depth));
+    for (const part of children(node, 'flowElements')) {
+      if (++this.#count > this.#limits.elements) {
+        this.report(finding('element.too-many', null, this.#limits.elements));
+        return;
+      }
+      this.part(part, scopeId, process, depth);
+    }
+  }
+
+  private part(node: Moddle, scope: string, process: string, depth: number): void {
+    const { id, $type } = node;
+    if (decorations.has($type)) return;
+    if (id === undefined || id === '') return this.report(finding('element.missing-id', scope, $type));
+    if (this.elements.has(id) || this.flows.has(id)) return this.report(finding('element.duplicate-id', id, id));
+    if ($type === 'bpmn:SequenceFlow') return this.flow(node, id, scope);
+    const type = typeOf(node);
+    if (!type) return this.report(finding('element.unknown', id, $type));
+    this.addElement(node, id, { type, scope, process });
+    if ($type.endsWith('SubProcess') || $type === 'bpmn:Transaction') this.scope(node, id, process, depth + 1);
+  }
+
+  private flow(node: Moddle, id: string, scope: string): void {
+    const ends = { source: child(node, 'sourceRef')?.id, target: child(node, 'targetRef')?.id };
+    if (!ends.source) return this.report(finding('flow.dangling', id, 'sourceRef'));
+    if (!ends.target) return this.report(finding('flow.dangling', id, 'targetRef'));
+    const condition = child(node, 'conditionExpression');
+    this.flows.set(id, {
+      id,
+      name: text(node, 'name') ?? '',
+      scope,
+      source: ends.source,
+      target: ends.target,
+      condition: condition ? propertyText('condition', (text(condition, 'body') ?? '').trim()) : null,
+    });
+  }
+
+  private addElement(node: Moddle, id: string, place: Pick<ModelElement, 'type' | 'scope' | 'process'>): void {
+    const { extensions, findings } = readExtensions(node);
+    const timer = timerOf(node);
+    this.findings.push(...findings);
+    this.elements.set(id, {
+      id,
+      ...place,
+      eventType: eventTypeOf(node),
+      name: text(node, 'name') ?? '',
+      incoming: [],
+      outgoing: [],
+      extensions,
+      expressions: [...expressionsOf(extensions), ...(timer ? [timer] : [])],
+      defaultFlow: child(node, 'default')?.id ?? null,
+      attachedTo: child(node, 'attachedToRef')?.id ?? null,
+      interrupting: flag(node, 'cancelActivity', true),
+      timer,
+      isMultiInstance: child(node, 'loopCharacteristics') !== null,
+    });
+  }
+
+  private report(problem: Finding): void {
+    this.findings.push(problem);
+  }
+
+  /** Flows are known in document order only when all elements are read. */
+  model(): Model {
+    const incoming = Map.groupBy(this.flows.values(), (flow) => flow.target);
+    const outgoing = Map.groupBy(this.flows.values(), (flow) => flow.source);
+    const ids = (flows: readonly ModelFlow[] | undefined): string[] => (flows ?? []).map((flow) => flow.id);
+    const elements = new Map(
+      Array.from(this.elements, ([id, element]) => [
+        id,
+        { ...element, incoming: ids(incoming.get(id)), outgoing: ids(outgoing.get(id)) },
+      ]),
+    );
+    return { processes: this.processes, elements, flows: this.flows };
+  }
+}
+
+function typeOf(node: Moddle): ElementType | undefined {
+  const name = node.$type.replace(/^bpmn:/, '');
+  if (name === 'SubProcess' || name === 'Transaction') {
+    return flag(node, 'triggeredByEvent', false) ? 'EVENT_SUB_PROCESS' : 'SUB_PROCESS';
+  }
+  return activityNames[name];
+}
+
+function eventTypeOf(node: Moddle): EventType {
+  if (!node.$type.endsWith('Event')) return 'UNSPECIFIED';
+  const definitions = children(node, 'eventDefinitions');
+  const [first] = definitions;
+  if (!first) return 'NONE';
+  if (definitions.length > 1) return 'MULTIPLE';
+  const name = first.$type.replace(/^bpmn:|EventDefinition$/g, '').toUpperCase();
+  return (name === 'COMPENSATE' ? 'COMPENSATION' : name) as EventType;
+}
+
+function timerOf(node: Moddle): TimerDefinition | null {
+  const definition = children(node, 'eventDefinitions').find(({ $type }) => $type === 'bpmn:TimerEventDefinition');
+  if (!definition) return null;
+  const found = (['Date', 'Duration', 'Cycle'] as const).flatMap((kind) => {
+    const body = child(definition, `time${kind}`);
+    const value = body ? (text(body, 'body') ?? '').trim() : '';
+    return value === '' ? [] : [{ kind: kind.toLowerCase() as TimerDefinition['kind'], value }];
+  });
+  const [only] = found;
+  if (!only || found.length > 1) return null;
+  return { kind: only.kind, ...propertyText(`timer:${only.kind}`, only.value) };
+}
+
+export async function readModel(xml: string, limits: ReadLimits = defaultLimits): Promise<ReadResult> {
+  const refused = scanXml(xml, limits);
+  if (refused) return { model: null, findings: [refused] };
+  const { root, findings } = await parseBpmn(xml);
+  if (!root) return { model: null, findings };
+  const reader = new Reader(limits);
+  for (const part of children(root, 'rootElements')) if (part.$type === 'bpmn:Process') reader.process(part);
+  return { model: reader.model(), findings: [...findings, ...reader.findings] };
+}

@@ -1,0 +1,83 @@
+/** Every reason for which a diagram is refused, in both languages. The codes are stable; the studio shows the texts. */
+import type { LocalisedText, Refusal } from '../port.ts';
+
+const reasons = {
+  'xml.too-large': { en: 'The file is larger than {limit} bytes.', 'zh-CN': '文件超过 {limit} 字节。' },
+  'xml.doctype': { en: 'A DOCTYPE or entity declaration is not allowed.', 'zh-CN': '不允许 DOCTYPE 或实体声明。' },
+  'xml.attributes': {
+    en: 'An XML tag has too many or repeated attributes.',
+    'zh-CN': '某个 XML 标签的属性过多或重复。',
+  },
+  'xml.depth': { en: 'The XML is nested too deep.', 'zh-CN': 'XML 嵌套过深。' },
+  'xml.malformed': {
+    en: 'The file is not readable BPMN XML: {detail}',
+    'zh-CN': '文件不是可读取的 BPMN XML：{detail}',
+  },
+  'process.none': { en: 'The file has no executable process.', 'zh-CN': '文件中没有可执行的流程。' },
+  'process.duplicate': { en: 'Two processes have the id {detail}.', 'zh-CN': '有两个流程的编号都是 {detail}。' },
+  'element.too-many': { en: 'The file has more than {limit} elements.', 'zh-CN': '文件中的元素超过 {limit} 个。' },
+  'element.depth': { en: 'Sub-processes are nested deeper than {limit}.', 'zh-CN': '子流程嵌套超过 {limit} 层。' },
+  'element.missing-id': { en: 'An element of type {detail} has no id.', 'zh-CN': '有一个 {detail} 元素没有编号。' },
+  'element.duplicate-id': { en: 'The id {detail} is used more than once.', 'zh-CN': '编号 {detail} 被使用了多次。' },
+  'element.unknown': {
+    en: 'This part of the diagram is not BPMN: {detail}',
+    'zh-CN': '图中的这部分不是 BPMN：{detail}',
+  },
+  'element.unsupported': { en: 'The engine cannot run {detail} yet.', 'zh-CN': '引擎暂不支持 {detail}。' },
+  'extension.unsupported': {
+    en: 'The engine does not know the setting {detail}.',
+    'zh-CN': '引擎不认识设置 {detail}。',
+  },
+  'user-task.native': {
+    en: 'Remove zeebe:userTask: user tasks run as jobs here.',
+    'zh-CN': '请移除 zeebe:userTask：本平台的用户任务以作业方式运行。',
+  },
+  'reference.unresolved': { en: 'It refers to {detail}, which does not exist.', 'zh-CN': '它引用的 {detail} 不存在。' },
+  'flow.dangling': { en: 'The sequence flow has no {detail}.', 'zh-CN': '连线缺少{detail}。' },
+  'flow.scope': { en: 'The sequence flow leaves its sub-process.', 'zh-CN': '连线越过了子流程的边界。' },
+  'flow.not-allowed': {
+    en: 'No sequence flow may lead {detail} this element.',
+    'zh-CN': '此元素不允许有这样的连线（{detail}）。',
+  },
+  'flow.condition-missing': {
+    en: 'The flow leaves a choice and needs a condition, or must be its default flow.',
+    'zh-CN': '连线来自排他网关，需要条件，或设为默认连线。',
+  },
+  'flow.default-unknown': {
+    en: 'The default flow does not leave this element.',
+    'zh-CN': '默认连线不是从此元素出发的。',
+  },
+  'start.count': { en: 'It needs exactly one none start event.', 'zh-CN': '需要且只能有一个空白开始事件。' },
+  'task.type-missing': { en: 'The job type is missing.', 'zh-CN': '缺少作业类型。' },
+  'script.missing': { en: 'The FEEL script or its result variable is missing.', 'zh-CN': '缺少 FEEL 脚本或结果变量。' },
+  'timer.definition': {
+    en: 'Exactly one of date, duration or cycle is needed.',
+    'zh-CN': '需要且只能填写日期、时长、周期之一。',
+  },
+  'timer.kind': { en: 'A timer {detail} is not possible here.', 'zh-CN': '此处不能使用定时器的 {detail}。' },
+  'timer.invalid': { en: 'This is not a valid ISO 8601 time: {detail}', 'zh-CN': '不是有效的 ISO 8601 时间：{detail}' },
+  'boundary.attachment': {
+    en: 'The boundary event is attached to nothing that can wait.',
+    'zh-CN': '边界事件没有附着在可等待的元素上。',
+  },
+  'feel.missing': {
+    en: 'An expression starting with = is needed: {detail}',
+    'zh-CN': '需要以 = 开头的表达式：{detail}',
+  },
+  'feel.syntax': { en: 'The expression is not valid FEEL: {detail}', 'zh-CN': '表达式不是有效的 FEEL：{detail}' },
+  'mapping.target': {
+    en: 'The target of a mapping is not a variable name: {detail}',
+    'zh-CN': '映射的目标不是变量名：{detail}',
+  },
+} as const satisfies Record<string, LocalisedText>;
+
+export type RefusalCode = keyof typeof reasons;
+
+/** A refusal of one file; the file's name is added where it is known. */
+export type Finding = Omit<Refusal, 'resource'>;
+
+export function finding(code: RefusalCode, elementId: string | null, detail: string | number = ''): Finding {
+  const fill = (text: string): string => text.replaceAll(/\{detail\}|\{limit\}/g, () => String(detail).slice(0, 300));
+  const reason = reasons[code];
+  return { elementId, code, reason: { 'zh-CN': fill(reason['zh-CN']), en: fill(reason.en) } };
+}

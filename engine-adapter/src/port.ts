@@ -1,0 +1,265 @@
+/**
+ * The engine port: what the platform may ask of a BPMN engine and what it hears back.
+ *
+ * Promises, for every engine behind it:
+ * - `submit` accepts a command durably when the caller's transaction commits. The answer is the command's id, nothing more.
+ * - every command ends in exactly one `Outcome`; a refused command changes nothing and leaves the transaction usable.
+ * - every `EngineRecord` reaches the record handler exactly once, inside a transaction, with rising positions within an instance.
+ * - keys and positions are decimal strings (64 bit); vocabulary and field names are Zeebe's.
+ *
+ * The embedded engine calls both handlers inside `submit`, on the caller's transaction, before `submit` resolves.
+ */
+
+/** An open transaction of the caller. The engine never begins, commits or rolls it back. */
+export interface EngineTx {
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number }>;
+}
+
+export interface EngineClock {
+  now(): Date;
+}
+
+/** Runs `work` in a transaction of its own and commits it. The embedded engine needs it for timers and deferred work. */
+export type Transact = <T>(work: (tx: EngineTx) => Promise<T>) => Promise<T>;
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+export type Variables = { readonly [name: string]: Json };
+
+export interface Resource {
+  /** File name, e.g. `main.bpmn`; a resource of the same name and content is not deployed twice. */
+  readonly name: string;
+  readonly xml: string;
+}
+
+export interface ActivateInstruction {
+  readonly elementId: string;
+  /** Local variables by scope: of the element, of a sub-process around it, or without `scopeId` of the instance. */
+  readonly variables?: readonly { readonly scopeId?: string; readonly variables: Variables }[];
+}
+
+/** What may be submitted. `commandId` is the caller's own id; without one the engine makes it. */
+export type Command = { readonly commandId?: string } & (
+  | { readonly type: 'deploy'; readonly resources: readonly Resource[] }
+  | {
+      readonly type: 'createInstance';
+      /** Either the exact definition, or the id of a process, meaning its latest version. */
+      readonly processDefinitionKey?: string;
+      readonly bpmnProcessId?: string;
+      readonly variables?: Variables;
+      readonly businessKey?: string;
+    }
+  | { readonly type: 'completeJob'; readonly jobKey: string; readonly variables?: Variables }
+  | {
+      readonly type: 'failJob';
+      readonly jobKey: string;
+      readonly retries: number;
+      readonly backOffMs?: number;
+      readonly errorMessage?: string;
+      readonly variables?: Variables;
+    }
+  | { readonly type: 'updateRetries'; readonly jobKey: string; readonly retries: number }
+  | {
+      readonly type: 'setVariables';
+      /** An element instance or a process instance. */
+      readonly scopeKey: string;
+      readonly variables: Variables;
+      /** true: exactly on that scope; false: each on the nearest scope that has the name, else on the process instance. */
+      readonly local?: boolean;
+    }
+  | { readonly type: 'resolveIncident'; readonly incidentKey: string }
+  | { readonly type: 'cancelInstance'; readonly processInstanceKey: string }
+  | {
+      readonly type: 'modifyInstance';
+      readonly processInstanceKey: string;
+      readonly activate?: readonly ActivateInstruction[];
+      /** Element instance keys. */
+      readonly terminate?: readonly string[];
+    }
+);
+export type CommandType = Command['type'];
+
+/** `OK` or the name of a gRPC status. */
+export type OutcomeCode =
+  'OK' | 'INVALID_ARGUMENT' | 'NOT_FOUND' | 'ALREADY_EXISTS' | 'FAILED_PRECONDITION' | 'RESOURCE_EXHAUSTED';
+
+export interface LocalisedText {
+  readonly 'zh-CN': string;
+  readonly en: string;
+}
+
+/** One reason why a resource cannot be deployed. */
+export interface Refusal {
+  readonly resource: string;
+  /** The element at fault; `null` when the file as a whole is. */
+  readonly elementId: string | null;
+  /** Stable, e.g. `element.unsupported`. */
+  readonly code: string;
+  readonly reason: LocalisedText;
+}
+
+export interface Outcome {
+  readonly commandId: string;
+  readonly type: CommandType;
+  readonly code: OutcomeCode;
+  /** Empty when OK. English, for logs; what people read is made from `refusals` or the code. */
+  readonly message: string;
+  readonly refusals?: readonly Refusal[];
+}
+
+interface InstanceRef {
+  readonly bpmnProcessId: string;
+  readonly processDefinitionKey: string;
+  readonly processInstanceKey: string;
+}
+
+export interface ProcessMetadata {
+  readonly bpmnProcessId: string;
+  readonly version: number;
+  readonly processDefinitionKey: string;
+  readonly resourceName: string;
+  /** SHA-256 of the XML, hexadecimal. */
+  readonly checksum: string;
+}
+
+export interface ProcessInstanceValue extends InstanceRef {
+  readonly version: number;
+  readonly elementId: string;
+  readonly bpmnElementType: string;
+  readonly bpmnEventType: string;
+  /** `-1` for the process itself. */
+  readonly flowScopeKey: string;
+  readonly parentProcessInstanceKey: string;
+  readonly parentElementInstanceKey: string;
+}
+
+export interface JobValue extends InstanceRef {
+  readonly type: string;
+  readonly processDefinitionVersion: number;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  readonly retries: number;
+  /** Task headers, and for user tasks `io.camunda.zeebe:assignee` and its sisters, evaluated. */
+  readonly customHeaders: { readonly [name: string]: string };
+  readonly variables: Variables;
+  readonly errorMessage: string;
+  /** ISO instant until which a failed job rests, else `null`. */
+  readonly retryAt: string | null;
+}
+
+export interface VariableValue extends InstanceRef {
+  readonly name: string;
+  /** JSON text. */
+  readonly value: string;
+  readonly scopeKey: string;
+}
+
+export interface TimerValue {
+  readonly processInstanceKey: string;
+  readonly processDefinitionKey: string;
+  readonly elementInstanceKey: string;
+  readonly targetElementId: string;
+  /** Epoch milliseconds. */
+  readonly dueDate: number;
+  /** −1: without end. */
+  readonly repetitions: number;
+}
+
+export interface IncidentValue extends InstanceRef {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  /** `-1` when no job is concerned. */
+  readonly jobKey: string;
+  readonly variableScopeKey: string;
+}
+
+interface Envelope<ValueType extends string, Intent extends string, Value> {
+  readonly partitionId: number;
+  readonly position: string;
+  readonly key: string;
+  /** Epoch milliseconds of the engine's clock. */
+  readonly timestamp: number;
+  readonly valueType: ValueType;
+  readonly intent: Intent;
+  readonly value: Value;
+}
+
+export type ElementIntent =
+  | 'ELEMENT_ACTIVATING'
+  | 'ELEMENT_ACTIVATED'
+  | 'ELEMENT_COMPLETING'
+  | 'ELEMENT_COMPLETED'
+  | 'ELEMENT_TERMINATING'
+  | 'ELEMENT_TERMINATED'
+  | 'SEQUENCE_FLOW_TAKEN';
+
+export type EngineRecord =
+  | Envelope<'PROCESS', 'CREATED', ProcessMetadata>
+  | Envelope<
+      'DEPLOYMENT',
+      'CREATED',
+      {
+        readonly processesMetadata: readonly (ProcessMetadata & { readonly isDuplicate: boolean })[];
+        readonly commandId: string;
+      }
+    >
+  | Envelope<
+      'PROCESS_INSTANCE_CREATION',
+      'CREATED',
+      InstanceRef & {
+        readonly version: number;
+        readonly variables: Variables;
+        readonly businessKey: string | null;
+        readonly commandId: string;
+      }
+    >
+  | Envelope<'PROCESS_INSTANCE', ElementIntent, ProcessInstanceValue>
+  | Envelope<
+      'JOB',
+      'CREATED' | 'COMPLETED' | 'FAILED' | 'RETRIES_UPDATED' | 'RECURRED_AFTER_BACKOFF' | 'CANCELED',
+      JobValue
+    >
+  | Envelope<'VARIABLE', 'CREATED' | 'UPDATED', VariableValue>
+  | Envelope<'TIMER', 'CREATED' | 'TRIGGERED' | 'CANCELED', TimerValue>
+  | Envelope<'INCIDENT', 'CREATED' | 'RESOLVED', IncidentValue>;
+
+/** Named differences between engines; code asks these, never for a product. */
+export interface Capabilities {
+  /** Zeebe's `bpmnElementType`, with `/EVENT_TYPE` for events, e.g. `END_EVENT/TERMINATE`. */
+  readonly elements: readonly string[];
+  readonly commands: readonly CommandType[];
+  /** true: outcome and records are handed over inside `submit`, in the caller's transaction. */
+  readonly synchronous: boolean;
+}
+
+export interface Limits {
+  /** Bytes of one XML file (UTF-8). */
+  readonly xmlBytes: number;
+  /** Flow nodes and sequence flows of one file. */
+  readonly elements: number;
+  /** Sub-processes within one another. */
+  readonly depth: number;
+  /** Bytes of all variables of an instance, as JSON. */
+  readonly variableBytes: number;
+  /** Elements activated in one transaction; the rest continues in later ones. */
+  readonly activationsPerTransaction: number;
+  /** Elements activated without ever waiting for something outside; beyond it an incident. */
+  readonly activationsPerRun: number;
+}
+
+export interface Engine {
+  submit(tx: EngineTx, command: Command): Promise<string>;
+  onOutcome(handler: (tx: EngineTx, outcome: Outcome) => Promise<void>): void;
+  onRecords(handler: (tx: EngineTx, batch: readonly EngineRecord[]) => Promise<void>): void;
+  capabilities(): Capabilities;
+  /** What `deploy` would refuse; needs no database. */
+  check(resources: readonly Resource[]): Promise<Refusal[]>;
+  /** Fires due timers, ends job back-offs, continues long runs, each in a transaction of its own; answers how many it did. */
+  pump(limit?: number): Promise<number>;
+  /** When `pump` has something to do next; a past instant means now, `null` never. */
+  nextDue(): Promise<Date | null>;
+}
