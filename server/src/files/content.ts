@@ -13,7 +13,10 @@ const DOCUMENTS = new Set([
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]);
 const OLD_OFFICE_CONTENT = 'application/x-cfb';
-const OLD_OFFICE: Readonly<Record<string, string>> = { '.doc': 'application/msword', '.xls': 'application/vnd.ms-excel' };
+const OLD_OFFICE: Readonly<Record<string, string>> = {
+  '.doc': 'application/msword',
+  '.xls': 'application/vnd.ms-excel',
+};
 const IMAGE_NAMES = 'JPG, PNG, WebP';
 
 export interface Content {

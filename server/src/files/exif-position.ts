@@ -47,7 +47,13 @@ function entries(tiff: Tiff, offset: number): Map<number, number> {
 }
 
 /** Three rationals: degrees, minutes, seconds. */
-function degrees(tiff: Tiff, entry: number | undefined, ref: number | undefined, negative: string, limit: number): number | null {
+function degrees(
+  tiff: Tiff,
+  entry: number | undefined,
+  ref: number | undefined,
+  negative: string,
+  limit: number,
+): number | null {
   if (entry === undefined || ref === undefined) return null;
   const at = uint32(tiff, entry + 8);
   const [whole, minutes, seconds] = [0, 8, 16].map((step) => rational(tiff, at + step));

@@ -28,7 +28,12 @@ export interface UploadOrder {
 export type StoredContent = Pick<NewFile, 'type' | 'bytes' | 'stored_sha256' | 'width' | 'height' | 'position'>;
 
 /** What is already stored under the id, when this is the same file sent again. */
-export async function sentBefore(tx: Tx, actor: Actor, caseId: string, order: UploadOrder): Promise<FileRow | undefined> {
+export async function sentBefore(
+  tx: Tx,
+  actor: Actor,
+  caseId: string,
+  order: UploadOrder,
+): Promise<FileRow | undefined> {
   const found = await tx.asSystem(() => fileById(tx, order.id));
   if (!found) return undefined;
   const same = found.case_id === caseId && found.uploaded_by === actor.personId && found.sha256 === order.sha256;
@@ -38,7 +43,8 @@ export async function sentBefore(tx: Tx, actor: Actor, caseId: string, order: Up
 
 /** Outside any transaction. */
 export async function storeContent(store: FileStore, file: UploadedFile, order: UploadOrder): Promise<StoredContent> {
-  if (file.bytes === 0 || (await sha256OfFile(file.path)) !== order.sha256) throw problem('file-damaged', { file: file.name });
+  if (file.bytes === 0 || (await sha256OfFile(file.path)) !== order.sha256)
+    throw problem('file-damaged', { file: file.name });
   const { kind, type } = await contentOf(file, order.purpose);
   if (kind === 'document') {
     const content = await contentOfFile(file.path);
@@ -78,7 +84,13 @@ export async function recordFile(
   return presentFile(row);
 }
 
-export async function readFile(context: FilesContext, tx: Tx, actor: Actor, id: string, size: Rendition): Promise<FileReply> {
+export async function readFile(
+  context: FilesContext,
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  size: Rendition,
+): Promise<FileReply> {
   const file = await tx.asSystem(() => fileById(tx, id));
   if (!file || !(await context.cases.canReadCase(tx, actor, file.case_id))) throw problem('not-found');
   const picture = file.width !== null;
@@ -99,7 +111,10 @@ export function presentFile(row: FileRow | NewFile): FileRef {
 
 /** The name is shown and offered for download, never used as a path. */
 function cleanName(name: string): string {
-  const text = name.normalize('NFC').replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]/gu, ' ').trim();
+  const text = name
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]/gu, ' ')
+    .trim();
   const short = [...text];
   return short.length > LONGEST_NAME ? short.slice(-LONGEST_NAME).join('') : text || 'file';
 }

@@ -13,16 +13,27 @@ const KEPT_DAYS = 7;
 const BATCH = 200;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-export async function sweepFiles(context: FilesContext, transact: SystemTransact, incoming: string, now: Date): Promise<void> {
+export async function sweepFiles(
+  context: FilesContext,
+  transact: SystemTransact,
+  incoming: string,
+  now: Date,
+): Promise<void> {
   const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
-  for (let after: string | undefined = FIRST_ID; after !== undefined; ) after = await sweepRows(context, transact, before, after);
+  for (let after: string | undefined = FIRST_ID; after !== undefined;)
+    after = await sweepRows(context, transact, before, after);
   for await (const sha256 of context.store.olderThan(before)) {
     if (!(await transact((tx) => isStored(tx, sha256)))) await context.store.remove(sha256);
   }
   await sweepIncoming(incoming, new Date(now.getTime() - DAY_MS));
 }
 
-async function sweepRows(context: FilesContext, transact: SystemTransact, before: Date, after: string): Promise<string | undefined> {
+async function sweepRows(
+  context: FilesContext,
+  transact: SystemTransact,
+  before: Date,
+  after: string,
+): Promise<string | undefined> {
   return transact(async (tx) => {
     const ids = await filesBefore(tx, before, after, BATCH);
     if (ids.length > 0) await deleteFiles(tx, await context.cases.unnamed(tx, ids));

@@ -25,7 +25,8 @@ export function openFiles({ dataDir, cases, transact }: FilesOptions): Feature &
           const { caseId } = await cases.writableTask(tx, actor, params.taskId);
           return sentBefore(tx, actor, caseId, body);
         },
-        work: async (before, { file, body }) => (before ? { before } : { content: await storeContent(context.store, file, body) }),
+        work: async (before, { file, body }) =>
+          before ? { before } : { content: await storeContent(context.store, file, body) },
         handle: async ({ tx, actor, params, body, file }, { before, content }) =>
           before ? presentFile(before) : recordFile(context, tx, actor, params.taskId, body, content, file.name),
       }),

@@ -22,7 +22,10 @@ import { issueActivation } from './account.service.ts';
 const ROLES = ['platform/unit_admin', 'platform/app_admin', 'platform/operator'];
 const wanted = z.object({
   name: z.string().trim().min(1).max(60),
-  phone: z.string().trim().regex(/^1\d{10}$/),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^1\d{10}$/),
   unit: z.string().trim().min(1).max(200),
 });
 type Wanted = z.infer<typeof wanted>;
@@ -35,7 +38,9 @@ async function main(): Promise<void> {
   try {
     const { code, validUntil } = await db.system((tx) => create(tx, order, config.sessionSecret));
     process.stdout.write(`\n${order.name} ${order.phone}\n激活码 / activation code: ${code}\n`);
-    process.stdout.write(`有效期至 / valid until: ${validUntil.toISOString()}\n登录页「首次使用」中输入 / enter it under “First use” on the sign-in page\n`);
+    process.stdout.write(
+      `有效期至 / valid until: ${validUntil.toISOString()}\n登录页「首次使用」中输入 / enter it under “First use” on the sign-in page\n`,
+    );
   } finally {
     await db.close();
     await postgres.stop();
@@ -43,19 +48,28 @@ async function main(): Promise<void> {
 }
 
 async function create(tx: Tx, { name, phone, unit }: Wanted, secret: string) {
-  const unitId = await idOf(tx, 'select id from units where name = $1', [unit], 'insert into units (id, name) values ($2, $1)');
-  const personId = await idOf(tx, 'select id from persons where phone = $1', [phone], 'insert into persons (id, phone, name) values ($2, $1, $3)', name);
+  const unitId = await idOf(
+    tx,
+    'select id from units where name = $1',
+    [unit],
+    'insert into units (id, name) values ($2, $1)',
+  );
+  const personId = await idOf(
+    tx,
+    'select id from persons where phone = $1',
+    [phone],
+    'insert into persons (id, phone, name) values ($2, $1, $3)',
+    name,
+  );
   await tx.query(
     `insert into memberships (id, person_id, unit_id, source) values ($1, $2, $3, 'local') on conflict do nothing`,
     [newId(), personId, unitId],
   );
   for (const role of ROLES) {
-    await tx.query('insert into role_grants (id, person_id, role, unit_id) values ($1, $2, $3, $4) on conflict do nothing', [
-      newId(),
-      personId,
-      role,
-      role === 'platform/unit_admin' ? unitId : null,
-    ]);
+    await tx.query(
+      'insert into role_grants (id, person_id, role, unit_id) values ($1, $2, $3, $4) on conflict do nothing',
+      [newId(), personId, role, role === 'platform/unit_admin' ? unitId : null],
+    );
   }
   await audit(tx, null, { action: 'admin-create', entity: 'person', entityId: personId, unitId });
   return issueActivation(tx, signing(secret), personId);

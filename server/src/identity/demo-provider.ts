@@ -33,7 +33,8 @@ export function demoProvider(transact: SystemTransact): DemoProvider {
     finish: async (code) => {
       const found = (await all()).find((one) => one.subject === code);
       if (!found) throw problem('unauthenticated');
-      if (found.down) throw problem('identity-provider-unavailable', { provider: { zh: LABEL['zh-CN'], en: LABEL.en } });
+      if (found.down)
+        throw problem('identity-provider-unavailable', { provider: { zh: LABEL['zh-CN'], en: LABEL.en } });
       const { subject, name, phone, creditCode, kind, vouchedKind } = found;
       return { issuer: DEMO_PROVIDER, subject, kind: vouchedKind ?? kind, name, phone, creditCode };
     },

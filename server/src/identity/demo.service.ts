@@ -3,11 +3,11 @@
  * forwarded the call or the address asked for is not a loopback one, so that it cannot be reached by accident.
  */
 import type { DemoAccount, Language } from '@closeloop/contracts';
-import { platformRoles } from '../kernel/ability/platform-roles.ts';
 import { problem } from '../kernel/problem.ts';
 import type { CallOrigin, Tx } from '../kernel/types.ts';
 import { hashPassword } from './password.ts';
 import type { Labels } from './ports.ts';
+import { platformLabel } from './session.service.ts';
 
 export const DEMO_PASSWORD = 'Ring-Road-36-Lantern';
 
@@ -34,12 +34,13 @@ export async function demoAccounts(tx: Tx, labels: Labels, language: Language): 
        array(select distinct x.post from project_posts x where x.person_id = p.id and x.ended_at is null order by 1) as posts
      from persons p join accounts a on a.person_id = p.id where a.demo order by p.phone`,
   );
+  const names = await labels.read(tx);
   return rows.map(({ id, name, phone, unit, roles, posts }) => {
-    const names = [
-      ...posts.map((post) => labels.post(post, language)),
-      ...roles.map((role) => platformLabel(role, language) ?? labels.role(role, language)),
+    const known = [
+      ...posts.map((post) => names.post(post, language)),
+      ...roles.map((role) => platformLabel(role, language) ?? names.role(role, language)),
     ];
-    return { id, name, phone, unit, about: [...new Set(names.filter((one) => one !== undefined))].join(' · ') };
+    return { id, name, phone, unit, about: [...new Set(known.filter((one) => one !== undefined))].join(' · ') };
   });
 }
 
@@ -54,9 +55,7 @@ export async function demoPasswordHash(): Promise<string> {
   return hashPassword(DEMO_PASSWORD);
 }
 export async function giveDemoPasswords(tx: Tx, hash: string): Promise<void> {
-  await tx.query('update accounts set password_hash = $1, updated_at = now() where demo and password_hash is null', [hash]);
-}
-
-function platformLabel(role: string, language: Language): string | undefined {
-  return platformRoles.find(({ id }) => `platform/${id}` === role)?.label[language];
+  await tx.query('update accounts set password_hash = $1, updated_at = now() where demo and password_hash is null', [
+    hash,
+  ]);
 }

@@ -5,14 +5,20 @@ import type { Signing } from '../kernel/signing.ts';
 import { bind, type Binding, type Feature, type SystemTransact, type Tx } from '../kernel/types.ts';
 import { accountBindings } from './account.endpoints.ts';
 import { issueActivation, type Activation } from './account.service.ts';
-import { demoAccounts, demoPasswordHash, giveDemoPasswords, refuseOthers, refuseOutsideDemo } from './demo.service.ts';
+import {
+  DEMO_PASSWORD,
+  demoAccounts,
+  demoPasswordHash,
+  giveDemoPasswords,
+  refuseOthers,
+  refuseOutsideDemo,
+} from './demo.service.ts';
 import { demoProvider } from './demo-provider.ts';
 import type { HelpTexts, Labels, RegistryFacts } from './ports.ts';
 import { providerBindings } from './provider.endpoints.ts';
 import { signIn, sweepSessions } from './session.service.ts';
 
-export { DEMO_PASSWORD } from './demo.service.ts';
-export type { HelpTexts, Labels, RegistryFacts } from './ports.ts';
+export type { HelpTexts, Labels, Names, RegistryFacts } from './ports.ts';
 
 export interface IdentityOptions {
   readonly signing: Signing;
@@ -35,7 +41,21 @@ export function identityAccounts(signing: Signing): Accounts {
   return { issueActivation: (tx, personId) => issueActivation(tx, signing, personId) };
 }
 
-export function openIdentity(options: IdentityOptions): Feature & { sweep(): Promise<void> } {
+/** A sample account as the terminal shows it. */
+export interface ShownAccount {
+  readonly login: string;
+  readonly password: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface Identity extends Feature {
+  sweep(): Promise<void>;
+  /** Empty outside the demonstration. */
+  demoAccounts(): Promise<ShownAccount[]>;
+}
+
+export function openIdentity(options: IdentityOptions): Identity {
   const { demo, signing, transact } = options;
   const played = demo ? demoProvider(transact) : undefined;
   const providers = played ? [played] : [];
@@ -52,10 +72,26 @@ export function openIdentity(options: IdentityOptions): Feature & { sweep(): Pro
       await transact((tx) => giveDemoPasswords(tx, hash));
     },
     sweep: () => transact(sweepSessions),
+    demoAccounts: () => (demo ? transact((tx) => shownAccounts(tx, options.labels)) : Promise.resolve([])),
   };
 }
 
-type Offered = readonly { readonly id: string; readonly label: Record<'zh-CN' | 'en', string>; readonly kinds: readonly ('person' | 'company')[] }[];
+async function shownAccounts(tx: Tx, labels: Labels): Promise<ShownAccount[]> {
+  const chinese = await demoAccounts(tx, labels, 'zh-CN');
+  const english = await demoAccounts(tx, labels, 'en');
+  return chinese.map(({ phone, name, about }, index) => ({
+    login: phone,
+    password: DEMO_PASSWORD,
+    zh: `${name} ${about}`,
+    en: english[index]?.about ?? '',
+  }));
+}
+
+type Offered = readonly {
+  readonly id: string;
+  readonly label: Record<'zh-CN' | 'en', string>;
+  readonly kinds: readonly ('person' | 'company')[];
+}[];
 
 function optionsBinding({ demo, help }: IdentityOptions, providers: Offered): Binding {
   return bind(endpoints.identity.signInOptions, async ({ tx, origin, language }) => {

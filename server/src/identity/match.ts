@@ -23,12 +23,12 @@ interface Standing {
 
 export async function match(tx: Tx, facts: RegistryFacts, claims: Claims, asked: IdentityKind): Promise<Matched> {
   if (claims.kind !== asked) throw problem('wrong-identity-kind');
-  const matched = claims.kind === 'company' ? await matchCompany(tx, facts, claims) : await matchPerson(tx, facts, claims);
-  await tx.query('insert into identity_bindings (issuer, subject, person_id) values ($1, $2, $3) on conflict do nothing', [
-    claims.issuer,
-    claims.subject,
-    matched.personId,
-  ]);
+  const matched =
+    claims.kind === 'company' ? await matchCompany(tx, facts, claims) : await matchPerson(tx, facts, claims);
+  await tx.query(
+    'insert into identity_bindings (issuer, subject, person_id) values ($1, $2, $3) on conflict do nothing',
+    [claims.issuer, claims.subject, matched.personId],
+  );
   return matched;
 }
 

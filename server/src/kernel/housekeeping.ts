@@ -10,11 +10,7 @@ async function forgetAnswers(tx: Tx): Promise<void> {
   await tx.query("delete from idempotency_keys where created_at < now() - interval '30 days'");
 }
 
-export function startHousekeeping(
-  transact: SystemTransact,
-  log: Log,
-  chores: readonly (() => Promise<void>)[],
-): Loop {
+export function startHousekeeping(transact: SystemTransact, log: Log, chores: readonly (() => Promise<void>)[]): Loop {
   return startLoop({
     name: 'housekeeping',
     log,
