@@ -1,0 +1,4 @@
+/** The door of tasks. */
+export { type TaskDeps, taskBindings } from './tasks.endpoints.ts';
+export { todoCount } from './inbox.service.ts';
+export { opener, type Opener, type OpenedTask, demand, formOf } from './opened-task.ts';
