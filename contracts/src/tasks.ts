@@ -54,6 +54,8 @@ export const taskDetail = openTask.extend({
   case: caseDetail,
   /** Form-js schema of the task's deployment, labels in the caller's language. */
   form: formSchema,
+  /** Forms that fields of it name (the answer to a finding), by id. */
+  forms: z.record(z.string(), formSchema).optional(),
   /** Effective access per field key. */
   access: z.record(z.string(), z.enum(['hidden', 'read', 'edit', 'required'])),
   /** Variables visible to the task, by name; the start values of the form. */

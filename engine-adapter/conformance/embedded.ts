@@ -1,16 +1,29 @@
 /** Plays a case on the embedded engine, with a clock that only `timer` and `sleep` steps move. */
-import { type Command, type EngineTx, openEmbeddedEngine, type Outcome, type Transact } from '../src/index.ts';
+import {
+  type Command,
+  type Engine,
+  type EngineTx,
+  type Limits,
+  openEmbeddedEngine,
+  type Outcome,
+  type Transact,
+} from '../src/index.ts';
 import type { Activation, Case, State, Step } from './case.ts';
 import { World } from './world.ts';
+
+export interface PlayOptions {
+  readonly limits?: Partial<Limits>;
+  /** Opens the engine anew for every command, so that nothing but the database carries over. */
+  readonly reopen?: boolean;
+}
 
 export interface Played {
   readonly states: readonly State[];
   readonly refusal: { readonly elementId: string | null; readonly reason: string } | null;
 }
 
-/** `wrap` may do something between a transaction's begin and end, e.g. reload the engine. */
-export async function playEmbedded(played: Case, transact: Transact): Promise<Played> {
-  const player = new Player(transact);
+export async function playEmbedded(played: Case, transact: Transact, options: PlayOptions = {}): Promise<Played> {
+  const player = new Player(transact, options);
   const deployed = await player.submit({ type: 'deploy', resources: played.resources });
   const [first] = deployed.refusals ?? [];
   if (first) return { states: [], refusal: { elementId: first.elementId, reason: first.reason.en } };
@@ -24,25 +37,34 @@ export async function playEmbedded(played: Case, transact: Transact): Promise<Pl
 class Player {
   readonly world = new World();
   readonly #transact: Transact;
-  readonly #engine;
+  readonly #options: PlayOptions;
+  #engine: Engine;
   #now = Date.parse('2030-01-01T00:00:00Z');
   #outcome: Outcome | null = null;
 
-  constructor(transact: Transact) {
+  constructor(transact: Transact, options: PlayOptions) {
     this.#transact = transact;
-    this.#engine = openEmbeddedEngine({ transact, clock: { now: () => new Date(this.#now) } });
-    this.#engine.onRecords((_: EngineTx, batch) => {
+    this.#options = options;
+    this.#engine = this.#open();
+  }
+
+  #open(): Engine {
+    const { limits = {} } = this.#options;
+    const engine = openEmbeddedEngine({ transact: this.#transact, clock: { now: () => new Date(this.#now) }, limits });
+    engine.onRecords((_: EngineTx, batch) => {
       for (const record of batch) this.world.add(record);
       return Promise.resolve();
     });
-    this.#engine.onOutcome((_: EngineTx, outcome) => {
+    engine.onOutcome((_: EngineTx, outcome) => {
       this.#outcome = outcome;
       return Promise.resolve();
     });
+    return engine;
   }
 
   async submit(command: Command): Promise<Outcome> {
     this.#outcome = null;
+    if (this.#options.reopen) this.#engine = this.#open();
     await this.#transact((tx) => this.#engine.submit(tx, command));
     if (!this.#outcome) throw new Error(`${command.type} had no outcome`);
     return this.#outcome;

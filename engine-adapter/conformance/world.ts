@@ -67,7 +67,7 @@ export class World {
   }
 
   /** `el` is an element id, meaning the oldest open one (else the last one there was), or `el#n`. */
-  find<Type extends Ending>(all: ReadonlyMap<string, Open<Type>>, el: string): Open<Type> | undefined {
+  find<Item extends Open<Ending>>(all: ReadonlyMap<string, Item>, el: string): Item | undefined {
     const own = [...all.values()].filter((item) => this.#matches(item, el));
     return own.find((item) => !item.closed) ?? own.at(-1);
   }

@@ -2,6 +2,11 @@
  * The door of form-core: from a form's schema, its data and its surroundings to what is shown, what is wrong and what
  * is sent. Pure; the same in the browser, on the server and in the offline queue.
  */
+import { compile, FeelError, FeelSyntaxError } from '@closeloop/feel';
+import { supplyFeel } from './expressions.ts';
+
+supplyFeel({ compile, FeelError, FeelSyntaxError });
+
 export { offered } from './actions.ts';
 export { isField, isStored, leavesOf } from './components.ts';
 export { withDefaults } from './defaults.ts';

@@ -2,7 +2,7 @@
  * What the organisation needs of the other rooms, filled in by the wiring: what the installed applications declare
  * (posts, roles, settings, sample data) and what the cases know (open tasks, activity per project).
  */
-import type { Tx } from '../kernel/types.ts';
+import type { Actor, Tx } from '../kernel/types.ts';
 
 export interface Label {
   readonly 'zh-CN': string;
@@ -62,23 +62,34 @@ export interface DemoData {
 
 /** Asked again at every use: a deployment may change the answers while the server runs. */
 export interface InstalledApplications {
-  postDefinitions(): readonly PostDefinition[];
-  roleDefinitions(): readonly RoleDefinition[];
-  settingDefinitions(): readonly SettingDefinition[];
-  demoData(): readonly DemoData[];
+  postDefinitions(tx: Tx): Promise<readonly PostDefinition[]>;
+  roleDefinitions(tx: Tx): Promise<readonly RoleDefinition[]>;
+  settingDefinitions(tx: Tx): Promise<readonly SettingDefinition[]>;
+  demoData(tx: Tx): Promise<readonly DemoData[]>;
 }
 
-export interface HandOver {
+export interface Accounts {
+  /** A new activation code, which ends the former one. Scope: system. */
+  issueActivation(tx: Tx, personId: string): Promise<{ readonly code: string; readonly validUntil: Date }>;
+}
+
+/** Tasks somebody has in a project, or in the whole unit when no project is named. */
+export interface TaskScope {
+  readonly unitId: string;
+  readonly projectId?: string;
+  /** Only tasks that come with this post, where an application says which do; it may be disregarded. */
+  readonly post?: string;
+}
+export interface HandOver extends TaskScope {
   readonly fromPersonId: string;
   readonly toPersonId: string;
-  /** Absent: in all projects. */
-  readonly projectId?: string;
-  readonly actorId: string;
+  readonly actor: Actor;
   readonly reason: string;
 }
 export interface CaseWork {
-  /** Open tasks assigned to each person, within a project or anywhere in the unit; persons without any are absent. */
-  openTasksOf(tx: Tx, personIds: readonly string[], projectId?: string): Promise<ReadonlyMap<string, number>>;
+  /** Open tasks assigned to each person; persons without any are absent. */
+  openTasksOf(tx: Tx, personIds: readonly string[], scope: TaskScope): Promise<ReadonlyMap<string, number>>;
+  /** Gives all of them to another person. */
   handOver(tx: Tx, order: HandOver): Promise<void>;
   activityOf(
     tx: Tx,

@@ -29,9 +29,12 @@ interface Table<Cells> {
 }
 type Parsed = [Record<string, string>, Info][];
 
-export function csvGateway(folder: string, name: string): RegistryGateway {
+const NAME = { 'zh-CN': '一体化平台', en: 'Registry' };
+
+export function csvGateway(folder: string): RegistryGateway {
   return {
-    name,
+    id: 'csv',
+    name: NAME,
     async pull() {
       const issues: RegistryIssue[] = [];
       const units = await readTable<UnitCells>(folder, 'units.csv', unitColumns, issues);

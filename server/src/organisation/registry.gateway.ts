@@ -49,8 +49,10 @@ export interface RegistrySnapshot {
   readonly projects: readonly RegistryProject[];
 }
 export interface RegistryGateway {
-  /** Shown beside the time of the last pull. */
-  readonly name: string;
+  /** Kept with every pull. */
+  readonly id: string;
+  /** Shown beside the time of the last pull, and as who changed something. */
+  readonly name: { readonly 'zh-CN': string; readonly en: string };
   /** Facts changed since then; a gateway that cannot tell answers everything and says `complete`. */
   pull(since?: Date): Promise<RegistrySnapshot>;
 }

@@ -28,9 +28,8 @@ import {
   saveUnits,
 } from './registry.model.ts';
 import { settleRegistryPosts } from './registry.posts.ts';
+import { delayDays } from './settings.platform.ts';
 
-/** Days the registry's own changes take to reach it, as told to users. */
-export const DELAY_DAYS = 3;
 const RATE_SECONDS = 600;
 const ISSUES_KEPT = 20;
 const LOCK = 7_203_118_402;
@@ -66,9 +65,9 @@ export async function applyPull(tx: Tx, context: PullContext, asked: Asked, acto
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
     const outcome =
       'snapshot' in asked ? await apply(tx, context, asked.snapshot) : { ...asked, ok: false, changed: 0 };
-    const runId = await remember(tx, context.gateway.name, asked, outcome, actor);
+    const runId = await remember(tx, context.gateway.id, asked, outcome, actor);
     if (outcome.changed > 0) {
-      const after = { source: context.gateway.name, changed: outcome.changed };
+      const after = { source: context.gateway.id, changed: outcome.changed };
       await audit(tx, actor, { action: 'registry.pulled', entity: 'registry_run', entityId: runId, after });
     }
     return outcome;
@@ -83,7 +82,7 @@ async function apply(tx: Tx, { applications }: PullContext, snapshot: RegistrySn
   changed += await saveProjects(tx, snapshot.projects);
   if (snapshot.complete) changed += await leaveMissingProjects(tx, snapshot.projects);
   changed += await saveNeededMemberships(tx);
-  const posts = await settleRegistryPosts(tx, applications.postDefinitions());
+  const posts = await settleRegistryPosts(tx, await applications.postDefinitions(tx));
   changed += posts.changed + (await openAccounts(tx));
   return { ok: true, changed, issues: [...(await phonesHeld(tx, snapshot.people)), ...posts.issues] };
 }
@@ -144,10 +143,10 @@ export async function registryStatus(tx: Tx, gateway: RegistryGateway, language:
   const { rows } = await tx.query<RunRow>('select * from registry_runs order by started_at desc, id desc limit 1');
   const lastOk = await lastGoodPull(tx);
   return {
-    source: gateway.name,
+    source: gateway.name[language],
     lastOk: lastOk?.toISOString() ?? null,
     lastRun: rows[0] ? presentRun(rows[0], language) : null,
-    delayDays: DELAY_DAYS,
+    delayDays: await delayDays(tx),
   };
 }
 

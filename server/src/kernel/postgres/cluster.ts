@@ -48,7 +48,6 @@ const SETTINGS = {
     max_wal_senders: '0',
   },
 } as const;
-const SOCKET_PATH_LIMIT = 100;
 const LOG_LIMIT = 5_000_000;
 
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {

@@ -3,7 +3,7 @@
  * get there (a checkout below root's home). Then it lives in a system directory, and `DATA_DIR/postgres.location` says
  * where, so that later starts find the same database whatever happened to the permissions in between.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StartupError } from '../startup-error.ts';
 import { chooseAccount, closedAncestor, giveTo, type Account } from './account.ts';
@@ -23,11 +23,17 @@ export function locateDatabase(dataDir: string, systemFolder = SYSTEM_FOLDER): L
   if (existsSync(pointer)) return existing(readFileSync(pointer, 'utf8').trim());
   if (existsSync(path.join(inside, 'data'))) return existing(inside);
   const account = chooseAccount();
+  if (account.switchTo) letPass(dataDir);
   const closed = account.switchTo && closedAncestor(dataDir, account.switchTo);
   if (!closed) return { folder: make(inside, account), account };
   const folder = makeInSystem(systemFolder, account, closed);
   writeFileSync(pointer, `${folder}\n`);
   return { folder, account, movedBecauseOf: closed };
+}
+
+/** DATA_DIR is ours: others may pass through it, though not list it. What lies above it is left as it is. */
+function letPass(dataDir: string): void {
+  chmodSync(dataDir, statSync(dataDir).mode | 0o111);
 }
 
 function existing(folder: string): Location {

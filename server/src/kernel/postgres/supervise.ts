@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Launched {
   readonly ended: Promise<void>;
+  /** Does nothing when it has ended already. */
   stop(): Promise<void>;
 }
 
@@ -13,28 +14,30 @@ const RETRY_MS = 250;
 
 /** Returns the function that stops it for good. `onLoss` is told each time it ended by itself. */
 export async function supervise(launch: () => Promise<Launched>, onLoss: () => void): Promise<() => Promise<void>> {
-  let stopping = false;
-  let current: Launched | undefined = await launch();
-  const loop = async () => {
-    while (current) {
-      await current.ended;
-      if (stopping) return;
-      onLoss();
-      current = await relaunch();
-    }
-  };
+  let current = await launch();
+  const state = { stopping: false };
   const relaunch = async () => {
-    while (!stopping) {
+    while (!state.stopping) {
       const next = await launch().catch(() => undefined);
       if (next) return next;
       await pause(RETRY_MS);
     }
-    return undefined;
+    return current;
   };
-  const done = loop();
+  const watch = async () => {
+    while (!state.stopping) {
+      await current.ended;
+      if (state.stopping) return;
+      onLoss();
+      current = await relaunch();
+    }
+  };
+  const watching = watch();
   return async () => {
-    stopping = true;
-    await current?.stop();
-    await done;
+    state.stopping = true;
+    await current.stop();
+    await watching;
+    // A launch that was under way has finished meanwhile.
+    await current.stop();
   };
 }

@@ -1,0 +1,218 @@
+/**
+ * The state of a checklist being filled. An answer is one act in the log; only when it is durable does the card change.
+ * Counters are kept per section and added up, so that header, filters, button and directory never disagree.
+ */
+import type { ChecklistTemplate, Json, PointAnswer, StoredField } from '@closeloop/contracts';
+import { v7 } from 'uuid';
+import type { BlockContext, BlockState, Missing, Progress } from '#lib/task/block.ts';
+import type { LoggedFile } from '#lib/log/index.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { isFilter, passes, type Filter } from './filters.ts';
+import { nextBelow, nextUnfilled } from './next-unfilled.ts';
+import { changedTo, photosOf, Point, unanswered } from './point.svelte.ts';
+import { remembered, remember } from './remember.ts';
+
+export interface Counts {
+  readonly total: number;
+  readonly filled: number;
+  readonly yes: number;
+  readonly no: number;
+  readonly notThisTime: number;
+  readonly findings: number;
+}
+const none: Counts = { total: 0, filled: 0, yes: 0, no: 0, notThisTime: 0, findings: 0 };
+
+export class Section {
+  counts = $state.raw<Counts>(none);
+  constructor(
+    readonly code: string,
+    readonly title: string,
+    readonly points: readonly Point[],
+  ) {}
+  recount(): void {
+    this.counts = this.points.reduce((sum, point) => plus(sum, point), none);
+  }
+  get shown(): boolean {
+    return this.points.some((point) => point.shown);
+  }
+}
+
+function plus(sum: Counts, { value, complete, answer }: Point): Counts {
+  return {
+    total: sum.total + 1,
+    filled: sum.filled + (complete ? 1 : 0),
+    yes: sum.yes + (value === 'yes' ? 1 : 0),
+    no: sum.no + (value === 'no' ? 1 : 0),
+    notThisTime: sum.notThisTime + (value === 'not_this_time' ? 1 : 0),
+    findings: sum.findings + answer.findings.length,
+  };
+}
+
+export class ChecklistState implements BlockState {
+  readonly sections: readonly Section[];
+  readonly points: readonly Point[];
+  readonly template: ChecklistTemplate;
+  filter = $state<Filter>('all');
+  counts = $derived(
+    this.sections.reduce<Counts>((sum, { counts }) => {
+      const names = Object.keys(none) as (keyof Counts)[];
+      return Object.fromEntries(names.map((name) => [name, sum[name] + counts[name]])) as unknown as Counts;
+    }, none),
+  );
+  /** Where the last place typed is remembered for the next problem. */
+  lastPlace = $state('');
+  /** Spoken politely, at most once every 5 s for saves. */
+  spoken = $state('');
+  /** Point the list is at; next unfilled starts from here. */
+  current = $state(0);
+  /** The screen, while it is mounted, brings a point into view. */
+  reveal: ((point: Point, how: 'jump' | 'start') => void) | null = null;
+
+  constructor(readonly context: BlockContext) {
+    this.template = (context.stored.template ?? { id: '', title: '', sections: [] }) as unknown as ChecklistTemplate;
+    let index = 0;
+    this.sections = this.template.sections.map(
+      (section, number) =>
+        new Section(
+          section.code,
+          section.title,
+          section.points.map((about) => new Point(about, number, index++)),
+        ),
+    );
+    this.points = this.sections.flatMap((section) => section.points);
+    const filter = remembered(context.task.id, 'filter');
+    if (isFilter(filter)) this.filter = filter;
+  }
+
+  get editable(): boolean {
+    return this.context.editable && !this.context.outbox.gone;
+  }
+  get progress(): Progress {
+    return { filled: this.counts.filled, total: this.counts.total };
+  }
+  get summary(): Readonly<Record<string, Json>> {
+    const { total, filled, yes, no, notThisTime, findings } = this.counts;
+    const onSite = this.points.reduce(
+      (sum, { answer }) => sum + answer.findings.filter((finding) => finding.correctedOnSite).length,
+      0,
+    );
+    const shape = { templateId: this.template.id, total, filled, yes, no, notThisTime, findings };
+    return { ...this.context.stored.summary, ...shape, openFindings: findings - onSite };
+  }
+  get missing(): Missing | null {
+    const count = this.counts.total - this.counts.filled;
+    if (count === 0) return null;
+    const first = this.points.find((point) => !point.complete);
+    return {
+      count,
+      sentence: m['problem.task-incomplete']({ n: count, code: first?.code ?? '' }),
+      button: m['act.next_unfilled']({ n: count }),
+      go: (from) => void this.goOn(from),
+    };
+  }
+  /** Findings put aside by a change of mind, dropped when the task is completed. */
+  get folded(): readonly Point[] {
+    return this.points.filter((point) => point.value !== 'no' && point.answer.folded.length > 0);
+  }
+
+  async adopt(stored: StoredField): Promise<void> {
+    const rows = await this.context.outbox.adopt(this.context.field.key, stored.items);
+    const byCode = new Map(rows.map((row) => [row.item, row]));
+    for (const point of this.points) {
+      const row = byCode.get(point.code);
+      point.answer = row ? { ...unanswered, ...(row.value as Partial<PointAnswer>) } : unanswered;
+      point.conflict = row?.conflict ? { ...unanswered, ...(row.conflict as Partial<PointAnswer>) } : null;
+      point.at = row?.at ?? '';
+    }
+    for (const section of this.sections) section.recount();
+    this.#applyFilter();
+  }
+
+  /** The point last touched, here or elsewhere; null on a fresh list. */
+  get lastTouched(): Point | null {
+    return this.points.reduce<Point | null>(
+      (last, point) => (point.at > (last?.at ?? '') ? point : last),
+      null,
+    );
+  }
+
+  /** Answers a point. Resolves true when it is durable and shown, false when there was nothing to do. */
+  async answer(point: Point, value: 'yes' | 'no' | 'not_this_time' | null, more: Partial<PointAnswer> = {}) {
+    if (!this.editable || point.value === value || performance.now() < point.ignoreUntil) return false;
+    const ms = point.seenAt === 0 ? 0 : Math.round(performance.now() - point.seenAt);
+    await this.change(point, (now) => ({ ...changedTo(now, value, this.newFinding()), method: 'tap', ms, ...more }));
+    this.current = point.index;
+    if (value === 'no') this.say(m['check.said_no']());
+    return true;
+  }
+
+  /** One change of a point's answer: durable first, shown then. */
+  change(point: Point, alter: (now: PointAnswer) => PointAnswer, more: Attached = {}): Promise<void> {
+    return point.inTurn(async () => {
+      const next = alter(point.answer);
+      const at = new Date().toISOString();
+      const { typing = false, ...files } = more;
+      const act = { field: this.context.field.key, item: point.code, value: next as unknown as Json, at, opId: v7() };
+      await this.context.outbox.keep({ ...act, files: photosOf(next), ...files }, typing);
+      point.answer = next;
+      point.at = at;
+      this.sections[point.section]?.recount();
+    });
+  }
+
+  newFinding(): PointAnswer['findings'][number] {
+    return { id: v7(), text: '', place: this.lastPlace, photos: [], correctedOnSite: false, afterPhotos: [] };
+  }
+
+  choose(filter: Filter): void {
+    this.filter = filter;
+    remember(this.context.task.id, 'filter', filter);
+    this.#applyFilter();
+  }
+
+  /** The unfilled point an answer moves on to; null when there is none below. */
+  below(point: Point): Point | null {
+    const open = this.points.map((one) => one.complete || !one.shown);
+    return this.points[nextBelow(open, point.index) ?? -1] ?? null;
+  }
+
+  /** Next unfilled, from the button; to the first one, switched to 未填写, when completing was tried. */
+  async goOn(from: 'button' | 'check'): Promise<void> {
+    await this.context.show();
+    const complete = this.points.map((point) => point.complete);
+    const next = this.points[nextUnfilled(complete, from === 'check' ? -1 : this.current) ?? -1];
+    if (!next) return;
+    if (from === 'check') this.choose('unfilled');
+    else if (this.filter === 'unfilled') this.choose('unfilled');
+    else if (!next.shown) this.choose('all');
+    next.complains = from === 'check';
+    if (from === 'check') this.say(m['problem.task-incomplete']({ n: this.counts.total - this.counts.filled, code: next.code }));
+    this.current = next.index;
+    this.reveal?.(next, 'jump');
+  }
+
+  say(sentence: string): void {
+    this.spoken = sentence;
+  }
+
+  async beforeCompletion(): Promise<void> {
+    for (const point of this.folded) {
+      const dropped = point.answer.folded.flatMap((finding) => finding.photos);
+      await this.change(point, (now) => ({ ...now, folded: [] }), { dropped });
+    }
+  }
+
+  #applyFilter(): void {
+    for (const point of this.points) {
+      const shown = passes(this.filter, point.value, point.complete);
+      if (point.shown !== shown) point.shown = shown;
+    }
+  }
+}
+
+interface Attached {
+  readonly blobs?: readonly LoggedFile[];
+  readonly dropped?: readonly string[];
+  /** A burst of changes that may leave together. */
+  readonly typing?: boolean;
+}

@@ -1,0 +1,31 @@
+/** The menus of the session, from the installed applications. Loaded once per unit and again when work or apps change. */
+import type { MenuItem, Menus } from '@closeloop/contracts';
+import { api } from '#lib/api/client.ts';
+
+class MenuState {
+  current = $state.raw<Menus>();
+  failure = $state.raw<unknown>();
+
+  /** The list the phone's second tab shows: the first one the first application declares. */
+  get firstList(): MenuItem | undefined {
+    return this.current?.phone.find((item) => item.kind === 'list');
+  }
+  get todo(): number {
+    return this.current?.todo ?? 0;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.current = await api.cases.menus();
+      this.failure = undefined;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  clear(): void {
+    this.current = undefined;
+  }
+}
+
+export const menus = new MenuState();

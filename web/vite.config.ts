@@ -1,0 +1,45 @@
+/**
+ * The whole build of the web: a single page application of static files that the server hands out.
+ * The page carries its own content security policy as a meta tag, with the hash of the one inline bootstrap script;
+ * the server adds what a meta tag cannot say (frame-ancestors).
+ */
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+import { endpointTable } from './plugins/endpoint-table.ts';
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    endpointTable(),
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/lib/paraglide',
+      strategy: ['globalVariable', 'baseLocale'],
+      emitGitIgnore: false,
+    }),
+    sveltekit({
+      adapter: adapter({ pages: 'build', fallback: 'index.html', precompress: true }),
+      compilerOptions: { runes: true },
+      version: { pollInterval: 300_000 },
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          // Inline style attributes: the diagram library and floating panels position themselves with them.
+          'style-src': ['self', 'unsafe-inline'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'font-src': ['self', 'data:'],
+          'connect-src': ['self'],
+          'worker-src': ['self'],
+          'object-src': ['none'],
+          'base-uri': ['self'],
+          'form-action': ['self'],
+        },
+      },
+    }),
+  ],
+});
