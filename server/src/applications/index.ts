@@ -2,6 +2,7 @@
 export { type Catalogue, openCatalogue } from './catalogue.ts';
 export {
   type Deployed,
+  type DeployedContent,
   diagramOf,
   elementName,
   processOf,

@@ -41,7 +41,7 @@ export interface Publisher {
 
 export function openPublisher(engine: EngineDoor, validate: Validate): Publisher {
   engine.listen(async (tx, batch) => {
-    for (const record of batch) if (record.valueType === 'DEPLOYMENT') await projectDeployment(tx as Tx, record);
+    for (const record of batch) if (record.valueType === 'DEPLOYMENT') await projectDeployment(tx, record);
   });
   return {
     publish: async (tx, publication) => {

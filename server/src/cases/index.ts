@@ -8,5 +8,7 @@ export { partsOf, readCase } from './read.service.ts';
 export { groupsOf } from './rights.ts';
 export { openSettling, type Settling } from './settle.ts';
 export { personFace, projectFace, type ProjectFace, projectsOfPerson, settingsFor } from './surroundings.ts';
-export { taskRights } from './task-rights.ts';
+export { readIsAudited, taskRights } from './task-rights.ts';
 export { openTasksOf } from './work.ts';
+export { caseBindings, type CaseDeps } from './cases.endpoints.ts';
+export type { CaseItems, StoredFieldView } from './ports.ts';

@@ -11,14 +11,20 @@ import { projectFace, settingsFor } from './surroundings.ts';
 import { mayReadCase, readIsAudited } from './task-rights.ts';
 
 export async function readCase(catalogue: Catalogue, tx: Tx, actor: Actor, id: string): Promise<CaseParts> {
-  const { rows } = await tx.query<CaseRecord>(`select ${columnsOf('c', caseColumns)} from cases c where c.id = $1`, [id]);
-  const [row] = rows;
-  if (!row) throw problem('not-found');
+  const row = await caseRow(tx, id);
   const parts = await partsOf(catalogue, tx, row);
   if (!mayReadCase(parts.deployed, actor, parts.facts, row)) throw problem('not-found');
   if (readIsAudited(parts.deployed, actor, parts.facts, row))
     await auditRead(tx, actor, { entity: 'case', entityId: row.id, caseId: row.id, unitId: row.unit_id });
   return parts;
+}
+
+/** A case the caller has just changed or may read by other reasoning. */
+export async function caseRow(tx: Tx, id: string): Promise<CaseRecord> {
+  const { rows } = await tx.query<CaseRecord>(`select ${columnsOf('c', caseColumns)} from cases c where c.id = $1`, [id]);
+  const [row] = rows;
+  if (!row) throw problem('not-found');
+  return row;
 }
 
 export async function partsOf(catalogue: Catalogue, tx: Tx, row: CaseRecord): Promise<CaseParts> {

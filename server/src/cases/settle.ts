@@ -19,6 +19,8 @@ export interface Settling {
   hold(tx: Tx, row: CaseRecord, deployed: Deployed, actor: Actor): Promise<CaseWork>;
   /** Locks a case the caller may act on and answers its work; `not-found` when the scope does not show it. */
   take(tx: Tx, caseId: string): Promise<CaseWork>;
+  /** After the commit, pages hear that a case is gone. */
+  tellGone(tx: Tx, work: CaseWork): void;
   /** Evaluates and writes the work; the work is closed with it. */
   settle(tx: Tx, work: CaseWork): Promise<void>;
 }
@@ -44,8 +46,8 @@ export function openSettling(catalogue: Catalogue, engine: EngineDoor, changes: 
     work.actor = actor;
     return work;
   };
-  engine.listen((engineTx, batch) => project(engineTx as Tx, batch));
-  return { hold, take, settle };
+  engine.listen(project);
+  return { hold, take, settle, tellGone: (tx, work) => tx.afterCommit(() => announce(changes, work)) };
 
   async function project(tx: Tx, batch: readonly EngineRecord[]): Promise<void> {
     for (const [instance, records] of groupByInstance(batch)) {

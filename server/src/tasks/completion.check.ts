@@ -8,7 +8,7 @@ import { type FeelContext, word, written } from '../applications/index.ts';
 import { blockOf, type Gap, type ItemRecord } from '../blocks/index.ts';
 import { problem, problemTitle } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import type { CompleteAction, CompletionOrder } from './completion.service.ts';
+import { type CompleteAction, type CompletionOrder, pressed } from './completion.service.ts';
 import { formWord } from './form-words.ts';
 import { filesOfCase } from './items.model.ts';
 import { blockInput, formOf, type OpenedTask } from './opened-task.ts';
@@ -33,7 +33,7 @@ export async function checkCompletion(
   refuseUnseen(opened, order, all);
   const missing = gapsOf(opened, all, context);
   const told = new Set(missing.map((one) => one.field));
-  const faults = (input ? validate(input, action as { id: string; requires?: readonly string[] }) : []).filter((one) => !told.has(one.path));
+  const faults = (input ? validate(input, pressed(action)) : []).filter((one) => !told.has(one.path));
   const refused = await refusedChoices(tx, actor, opened, order.data, context);
   const errors = [
     ...faults.map((one) => fieldProblem(opened, one, actor.language)),

@@ -5,17 +5,17 @@
  */
 import type { Json } from '@closeloop/contracts';
 import type { Action } from '@closeloop/contracts/application';
-import { type FormInput, offered, submissionOf } from '@closeloop/form-core';
-import type { EngineDoor, FeelContext } from '../applications/index.ts';
-import { blockOf, type ItemRecord, type Summary } from '../blocks/index.ts';
-import type { Settling } from '../cases/index.ts';
+import { type FormInput, offered, type PressedAction, submissionOf } from '@closeloop/form-core';
+import type { EngineDoor } from '../applications/index.ts';
+import type { Summary } from '../blocks/index.ts';
+import { projectFace, type Settling } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem, type ProblemError } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { checkCompletion } from './completion.check.ts';
 import { keepAnswers } from './draft.service.ts';
 import { freezeItems, itemsOfCase } from './items.model.ts';
-import { blockInput, demand, formOf, type OpenedTask, type Opener, summariesOf, taskContext, taskGone } from './opened-task.ts';
+import { demand, formOf, type OpenedTask, type Opener, summariesOf, taskContext, taskGone } from './opened-task.ts';
 
 export interface CompletionDeps {
   readonly open: Opener;
@@ -97,7 +97,7 @@ async function moveOn(
   input: FormInput | null,
   summaries: Readonly<Record<string, Summary>>,
 ): Promise<void> {
-  const data = (input ? submissionOf(input, action) : {}) as Record<string, Json>;
+  const data = (input ? submissionOf(input, pressed(action)) : {}) as Record<string, Json>;
   const work = await deps.settling.hold(tx, opened.row, opened.deployed, actor);
   const task = work.tasks.get(opened.task.id);
   if (!task) throw taskGone(opened.task);
@@ -133,8 +133,7 @@ function seenByEngine(summaries: Readonly<Record<string, Summary>>): Record<stri
   );
 }
 
-export function unseenFiles(opened: OpenedTask, all: readonly ItemRecord[], context: FeelContext): string[] {
-  return formOf(opened).stored.flatMap((field) =>
-    blockInput(opened, field, all, context).items.flatMap((item) => blockOf(field.type).filesOf(item.value)),
-  );
+/** The button as form-core knows it. */
+export function pressed({ id, requires }: CompleteAction): PressedAction {
+  return { id, ...(requires && { requires }) };
 }

@@ -5,7 +5,7 @@
 import type { Language, TaskRow } from '@closeloop/contracts';
 import { type CaseRecord, caseColumns, caseFacts, columnsOf, groupsOf, participantsOfCases, taskColumns, type TaskRecord, taskRights } from '../cases/index.ts';
 import type { Catalogue } from '../applications/index.ts';
-import { problem } from '../kernel/problem.ts';
+import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { presentTaskRow } from './task.presenter.ts';
 
@@ -49,7 +49,7 @@ export async function inboxPage(catalogue: Catalogue, tx: Tx, actor: Actor, lang
   const ids = found.slice(0, page.limit);
   const rows = await rowsOf(catalogue, tx, actor, language, ids.map((one) => one.id));
   const last = found.length > page.limit ? ids.at(-1) : undefined;
-  return { rows, ...(last && { next: encode(last) }), counts: await countsOf(tx, actor) };
+  return { rows, ...(last && { next: encodeCursor(last.sort, last.id) }), counts: await countsOf(tx, actor) };
 }
 
 async function idsOf(tx: Tx, actor: Actor, page: Page): Promise<Ids[]> {
@@ -59,7 +59,7 @@ async function idsOf(tx: Tx, actor: Actor, page: Page): Promise<Ids[]> {
 
 function todo(actor: Actor, { cursor, limit, q }: Page): Source {
   const values: unknown[] = [actor.personId, groupsOf(actor), limit + 1];
-  if (cursor !== undefined) values.push(...decode(cursor));
+  if (cursor !== undefined) values.push(...decodeCursor(cursor));
   const after = cursor === undefined ? '' : 'and (#, @) > ($4::timestamptz, $5::uuid)';
   const search = searchSql(q, values, 'found.id');
   // A search has to look behind the page; without one each source reads a page at most.
@@ -72,7 +72,7 @@ function todo(actor: Actor, { cursor, limit, q }: Page): Source {
 
 function other(actor: Actor, tab: Exclude<InboxTab, 'todo'>, { cursor, limit, q }: Page): Source {
   const values: unknown[] = [actor.personId, limit + 1];
-  if (cursor !== undefined) values.push(...decode(cursor));
+  if (cursor !== undefined) values.push(...decodeCursor(cursor));
   const after = cursor === undefined ? '' : 'and (found.sort, found.id) < ($3::timestamptz, $4::uuid)';
   const search = searchSql(q, values, 'found.id');
   return {
@@ -134,22 +134,4 @@ export async function rowsOf(catalogue: Catalogue, tx: Tx, actor: Actor, languag
     rows.push(presentTaskRow(parts, task, open.rows.filter((one) => one.case_id === row.id), { actor, language }));
   }
   return rows;
-}
-
-function encode({ sort, id }: Ids): string {
-  return Buffer.from(JSON.stringify([sort, id])).toString('base64url');
-}
-
-function decode(cursor: string): [string, string] {
-  const parsed = parsedCursor(cursor);
-  if (!Array.isArray(parsed) || parsed.length !== 2) throw problem('invalid-input');
-  return [String(parsed[0]), String(parsed[1])];
-}
-
-function parsedCursor(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    throw problem('invalid-input');
-  }
 }

@@ -20,6 +20,7 @@ export interface Option {
   readonly refused?: string;
   readonly link?: string;
   readonly draft?: string;
+  readonly data?: { readonly openTasks: number };
 }
 export interface Here {
   readonly lat: number;

@@ -1,7 +1,8 @@
 /** Tasks over HTTP. */
 import { endpoints } from '@closeloop/contracts';
 import { type Catalogue, type EngineDoor, phraseText } from '../applications/index.ts';
-import { openTasksOf, partsOf, presentDetail, presentTask, readCase, type Settling } from '../cases/index.ts';
+import { openTasksOf, partsOf, presentDetail, presentTask, readIsAudited, type Settling } from '../cases/index.ts';
+import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import { type Actor, bind, type Binding, type Tx } from '../kernel/types.ts';
 import type { Language } from '@closeloop/contracts';
@@ -34,7 +35,7 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
     bind(tasks.inbox, ({ tx, actor, language, query }) => inboxPage(catalogue, tx, actor, language, query)),
     bind(tasks.read, async ({ tx, actor, language, params }) => {
       const opened = await open(tx, actor, params.id, 'read');
-      await traceRead(tx, actor, opened);
+      if (readIsAudited(opened.deployed, actor, opened.facts, opened.row)) await traceRead(tx, actor, opened);
       return { body: await presentTaskDetail(tx, opened, { actor, language }), rev: opened.task.rev };
     }),
     bind(tasks.saveDraft, ({ tx, actor, params, body }) => saveDraft(open, tx, actor, params.id, body.data)),
@@ -74,6 +75,10 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       return { rows: await optionsOf(tx, actor, opened, pickerNamed(opened, params.field), context, here) };
     }),
   ];
+}
+
+async function traceRead(tx: Tx, actor: Actor, { task, row }: OpenedTask): Promise<void> {
+  await auditRead(tx, actor, { entity: 'task', entityId: task.id, caseId: row.id, unitId: row.unit_id });
 }
 
 async function completionResult(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, done: Completed) {
