@@ -21,7 +21,7 @@ export type ScopeKind = 'none' | 'unit' | 'all-read' | 'system';
 
 export interface Tx {
   /** Runs one statement with bound parameters on this transaction's connection. */
-  query<Row extends object = Record<string, unknown>>(
+  query<Row = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>>;
