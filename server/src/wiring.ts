@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import type { DestinationStream } from 'pino';
 import { createApp } from './app.ts';
+import { openCasework } from './casework.ts';
 import { identity } from './identity/index.ts';
 import { openChanges } from './kernel/changes.ts';
 import type { Config } from './kernel/config.ts';
@@ -17,6 +18,7 @@ import { signing } from './kernel/signing.ts';
 import type { Feature } from './kernel/types.ts';
 
 const VERSION = '1.0.0';
+const ROOT = path.resolve(import.meta.dirname, '../..');
 const WEB = path.resolve(import.meta.dirname, '../../web/build');
 
 export interface Settings extends Pick<Config, 'dataDir' | 'demo' | 'sessionSecret' | 'logLevel'> {
@@ -25,6 +27,8 @@ export interface Settings extends Pick<Config, 'dataDir' | 'demo' | 'sessionSecr
   readonly poolSize?: number;
   /** Folder of the built web application. */
   readonly web?: string;
+  /** Folder with the shipped `workflows/` and `forms/`. */
+  readonly applications?: string;
   readonly logTo?: DestinationStream;
   /** Every answer is checked against its contract. */
   readonly strictAnswers?: boolean;
@@ -48,7 +52,9 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   });
   const changes = openChanges();
   const streams = openStreams(changes);
-  const postsHeld = `select '[]'::jsonb`;
+  const postsHeld = `select jsonb_agg(jsonb_build_object('post', h.post, 'projectId', h.project_id, 'source', h.source))
+    from project_posts h where h.person_id = s.person_id and h.ended_at is null`;
+  const casework = openCasework({ db, log, changes, signing: signing(settings.sessionSecret), shipped: settings.applications ?? ROOT });
   const features: Feature[] = [
     { bindings: healthBindings(db, VERSION) },
     identity({
@@ -58,6 +64,7 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
       labels: { role: () => undefined, post: () => undefined },
       help: { read: () => Promise.resolve({ hotline: '', localAuthority: '' }) },
     }),
+    casework.feature,
   ];
   const app = createApp({
     db,
