@@ -176,7 +176,7 @@ async function closeFeatures(features: readonly Feature[], db: Db): Promise<void
 }
 
 /** A platform on which no application is installed. */
-const openNoRooms: OpenRooms = () =>
+export const openNoRooms: OpenRooms = () =>
   Promise.resolve({
     features: [],
     applications: { installed: () => Promise.resolve([]) },
