@@ -63,6 +63,8 @@ function bind() {
   );
 }
 
+/** Kept for retries of the same act. */
+export { act } from './request.ts';
 export const api = bind() as unknown as Api;
 
 /** The address of an endpoint that answers a file or a stream. */

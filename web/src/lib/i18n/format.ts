@@ -52,7 +52,12 @@ const weekday = {
   en: new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' }),
 } as const;
 const monthDay = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' });
-const monthDayYear = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric' });
+const monthDayYear = new Intl.DateTimeFormat('en-GB', {
+  timeZone: zone,
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 
 /** In a sentence: 「11 月 25 日（周三）18:00」, “25 Nov 2026, 18:00”. */
 export function longDateTime(at: Date, locale: Language, now = new Date()): string {

@@ -42,7 +42,11 @@ const kindIcon: Readonly<Record<MenuItem['kind'], string>> = {
   operations: 'gauge',
   settings: 'settings',
 };
-const screenIcon: Readonly<Record<string, string>> = { projects: 'building-2', people: 'users', reports: 'chart-column' };
+const screenIcon: Readonly<Record<string, string>> = {
+  projects: 'building-2',
+  people: 'users',
+  reports: 'chart-column',
+};
 
 export function menuIcon({ kind, icon, target = '' }: MenuItem): string {
   return icon ?? (kind === 'screen' ? screenIcon[target] : undefined) ?? kindIcon[kind];

@@ -22,7 +22,7 @@ export function detour(who: Session | null, url: URL): string | undefined {
 }
 
 /** The way back named in `?next=`, only within this site. */
-export function wayBack(url: URL): string {
+export function wayBack(url: { readonly searchParams: { get(name: string): string | null } }): string {
   const next = url.searchParams.get('next') ?? '/';
   return /^\/(?![/\\])/.test(next) ? next : '/';
 }

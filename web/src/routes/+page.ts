@@ -1,0 +1,9 @@
+/** The home page is the phone's; a PC starts in the inbox. */
+import { redirect } from '@sveltejs/kit';
+import { wide } from '#lib/shell/wide.svelte.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ parent }) => {
+  await parent();
+  if (wide.now) redirect(307, '/inbox');
+};
