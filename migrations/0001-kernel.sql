@@ -6,7 +6,7 @@
 --                     'system' (job runner, projections, registry; after the right was proved in code)
 --   closeloop.person  the acting person
 --   closeloop.unit    the unit the session acts for, '' when none
--- Nothing set means nothing seen.
+-- Nothing set, or 'none' (nobody signed in), means nothing seen.
 
 do $$ begin
   if not exists (select from pg_roles where rolname = 'closeloop_app') then
@@ -206,4 +206,4 @@ alter table idempotency_keys enable row level security; alter table idempotency_
 create policy idempotency_keys_scope on idempotency_keys using (scope_kind() = 'system' or person_id = scope_person());
 alter table audit_entries enable row level security; alter table audit_entries force row level security;
 create policy audit_entries_read on audit_entries for select using (scope_kind() in ('system', 'all-read') or unit_id = scope_unit() or actor_id = scope_person());
-create policy audit_entries_write on audit_entries for insert with check (scope_kind() <> '');
+create policy audit_entries_write on audit_entries for insert with check (scope_kind() in ('unit', 'all-read', 'system'));

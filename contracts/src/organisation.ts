@@ -19,6 +19,9 @@ import { grant } from './identity.ts';
 
 export const postHolder = z.object({
   person: personRef,
+  title: z.string(),
+  /** Masked. */
+  phone: z.string(),
   since: instant,
   source: z.enum(['registry', 'local']),
   openTasks: z.int(),
@@ -38,6 +41,10 @@ export const postBlock = z.object({
 });
 export type PostBlock = z.infer<typeof postBlock>;
 
+/** How many hold a post, for the overview. */
+export const postCount = z.object({ post: key, label: z.string(), holders: z.int(), missing: z.boolean() });
+export type PostCount = z.infer<typeof postCount>;
+
 export const projectRow = z.object({
   id,
   rev,
@@ -48,9 +55,14 @@ export const projectRow = z.object({
   chief: personRef.nullable(),
   /** Labels of posts that must be set and are not. */
   missingPosts: z.array(z.string()),
+  postCounts: z.array(postCount),
   holders: z.int(),
   openCases: z.int(),
   lastCaseAt: instant.nullable(),
+  /** When it left the evaluable state and became history. */
+  leftAt: instant.nullable(),
+  /** When the registry replaced the chief, for as many days as the banner stands. */
+  chiefChangedAt: instant.nullable(),
   can: z.array(z.string()),
 });
 export type ProjectRow = z.infer<typeof projectRow>;
@@ -74,6 +86,7 @@ export const postChange = z.object({
   name: z.string(),
   post: z.string(),
   change: z.enum(['joined', 'left']),
+  reason: z.enum(['removed', 'left_unit', 'registry', 'project_left']).optional(),
   at: instant,
   by: z.string(),
   source: z.enum(['registry', 'local']),
@@ -84,6 +97,8 @@ export const candidate = z.object({
   person: personRef,
   title: z.string(),
   specialty: z.string(),
+  /** Masked. */
+  phone: z.string(),
   holds: z.array(z.string()),
   inProject: z.boolean(),
   refused: z.string().optional(),
@@ -114,6 +129,8 @@ export const personRow = z.object({
   certificateNo: z.string(),
   certificateValidUntil: localDate.nullable(),
   active: z.boolean(),
+  /** The registry keeps name and phone of its own people. */
+  source: z.enum(['registry', 'local']),
   account: z.enum(['none', 'to_activate', 'active']),
   posts: z.array(z.object({ projectId: id, project: z.string(), post: z.string(), label: z.string() })),
   can: z.array(z.string()),
@@ -123,7 +140,6 @@ export const personDetail = personRow.extend({
   idType: idType.nullable(),
   idNumberMasked: z.string().nullable(),
   grants: z.array(grant),
-  source: z.enum(['registry', 'local']),
 });
 export type PersonDetail = z.infer<typeof personDetail>;
 
@@ -285,7 +301,7 @@ export const organisationEndpoints = {
     response: personDetail,
     command: true,
     ifMatch: true,
-    problems: ['phone-taken', 'stale-version'],
+    problems: ['phone-taken', 'post-from-registry', 'stale-version'],
   }),
   leave: endpoint({
     id: 'people.leave',
@@ -298,7 +314,7 @@ export const organisationEndpoints = {
     response: personDetail,
     command: true,
     ifMatch: true,
-    problems: ['successor-required', 'post-from-registry'],
+    problems: ['successor-required', 'post-from-registry', 'not-allowed', 'stale-version'],
   }),
   issueActivation: endpoint({
     id: 'people.issueActivation',
@@ -329,7 +345,7 @@ export const organisationEndpoints = {
     response: personDetail,
     command: true,
     ifMatch: true,
-    problems: ['grant-unknown'],
+    problems: ['grant-unknown', 'not-allowed', 'stale-version'],
   }),
   registryStatus: endpoint({
     id: 'registry.status',

@@ -36,7 +36,7 @@ export interface Resource {
 
 export interface ActivateInstruction {
   readonly elementId: string;
-  /** Local variables by scope: the activated element, or the named element that is entered on the way to it. */
+  /** Local variables by scope: of the element, of a sub-process around it, or without `scopeId` of the instance. */
   readonly variables?: readonly { readonly scopeId?: string; readonly variables: Variables }[];
 }
 

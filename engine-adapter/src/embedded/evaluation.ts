@@ -3,7 +3,7 @@ import { FeelError } from '@closeloop/feel';
 import type { Json } from '../port.ts';
 import type { Expression } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
-import type { InstanceState } from './state.ts';
+import type { InstanceState } from './store/state.ts';
 
 export type Lookup = (name: string) => unknown;
 

@@ -1,6 +1,6 @@
 /** Incidents: what stopped an element, until somebody resolves it or the element ends. */
 import type { ErrorType } from './failure.ts';
-import { type ElementRow, type IncidentRow, type JobRow, storable } from './rows.ts';
+import { type ElementRow, type IncidentRow, type JobRow, storable } from './store/rows.ts';
 import type { Run } from './run.ts';
 
 export function createIncident(run: Run, row: ElementRow, errorType: ErrorType, message: string, job?: JobRow): void {

@@ -3,7 +3,7 @@ import { evaluateText, evaluateTexts, evaluateWhole, lookupFrom, type Lookup } f
 import type { ExecutableElement, HeaderName } from './executable.ts';
 import { Failure } from './failure.ts';
 import { dateHeader } from './date-header.ts';
-import { type ElementRow, isStorable, type JobRow } from './rows.ts';
+import { type ElementRow, isStorable, type JobRow } from './store/rows.ts';
 import type { Run } from './run.ts';
 
 export const userTaskJobType = 'io.camunda.zeebe:userTask';

@@ -1,8 +1,8 @@
 /** Collects the records of one command in the order in which things happened. */
 import type { ElementIntent, EngineRecord, JobValue, Variables } from '../port.ts';
 import type { ExecutableElement, ExecutableFlow, ExecutableProcess } from './executable.ts';
-import type { KeyBlock } from './key-block.ts';
-import type { ElementRow, IncidentRow, JobRow, TimerRow, VariableRow } from './rows.ts';
+import type { KeyBlock } from './store/key-block.ts';
+import type { ElementRow, IncidentRow, JobRow, TimerRow, VariableRow } from './store/rows.ts';
 
 type Unnumbered<R> = R extends EngineRecord ? Omit<R, 'partitionId' | 'position' | 'timestamp'> : never;
 

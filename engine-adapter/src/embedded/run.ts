@@ -8,10 +8,10 @@ import { behaviourOf } from './behaviours/registry.ts';
 import { type ExecutableElement, type ExecutableFlow, type ExecutableProcess } from './executable.ts';
 import { Failure } from './failure.ts';
 import { createIncident } from './incidents.ts';
-import type { KeyBlock } from './key-block.ts';
+import type { KeyBlock } from './store/key-block.ts';
 import { InstanceRecorder, type Recorder } from './recorder.ts';
-import type { ElementRow, ElementState } from './rows.ts';
-import type { InstanceState } from './state.ts';
+import type { ElementRow, ElementState } from './store/rows.ts';
+import type { InstanceState } from './store/state.ts';
 import { terminateElement } from './termination.ts';
 
 export type Step =
@@ -106,10 +106,16 @@ export class Run {
     return scope !== undefined && scope.state !== 'TERMINATING';
   }
 
-  /** Activates now; returns the row, which a failure leaves in ACTIVATING with an incident. */
-  activate(elementId: string, scopeKey: string | null, key = this.nextKey()): ElementRow {
+  /** Activates now; a failure leaves the row in ACTIVATING, with an incident. */
+  activate(
+    elementId: string,
+    scopeKey: string | null,
+    key = this.nextKey(),
+    entered?: (row: ElementRow) => void,
+  ): void {
     const element = this.element(elementId);
     const row = this.enter(element, scopeKey, key);
+    entered?.(row);
     this.#activations += 1;
     this.attempt(row, () => {
       if (this.#activations > this.limits.activationsPerRun) {
@@ -118,7 +124,6 @@ export class Run {
       }
       behaviourOf(element).activate(this, row, element);
     });
-    return row;
   }
 
   /** The row and record of an activation, without doing anything yet. */
@@ -138,6 +143,14 @@ export class Run {
   activated(row: ElementRow): void {
     this.#advance(row, 'ACTIVATED');
     this.recorder.element('ELEMENT_ACTIVATED', row, this.elementOf(row));
+  }
+
+  /** A gateway does all at once: it is activated, completed and left in one step. */
+  passOn(row: ElementRow, flows: readonly ExecutableFlow[]): void {
+    this.activated(row);
+    const completing = this.#advance(row, 'COMPLETING');
+    this.recorder.element('ELEMENT_COMPLETING', completing, this.elementOf(row));
+    this.completed(completing, flows);
   }
 
   completeLater(row: ElementRow, variables: Variables = {}): void {
@@ -185,9 +198,13 @@ export class Run {
 
   /** A scope is done when nothing lives in it and no token is on its way or waits at a join. */
   completeScopeIfDone(scopeKey: string): void {
-    if (this.state.hasChildren(scopeKey) || this.#hasTokens(scopeKey)) return;
+    if (!this.isEmpty(scopeKey)) return;
     const scope = this.state.elements.get(scopeKey);
     if (scope?.state === 'ACTIVATED') this.completeLater(scope);
+  }
+
+  isEmpty(scopeKey: string): boolean {
+    return !this.state.hasChildren(scopeKey) && !this.#hasTokens(scopeKey);
   }
 
   #hasTokens(scopeKey: string): boolean {

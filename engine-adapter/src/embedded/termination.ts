@@ -1,7 +1,7 @@
 /** Ends an element against its will, with everything inside it and everything that waits on its behalf. */
 import { removeIncidentsOf } from './incidents.ts';
 import { cancelJobsOf } from './jobs.ts';
-import type { ElementRow } from './rows.ts';
+import type { ElementRow } from './store/rows.ts';
 import type { Run } from './run.ts';
 import { cancelTimersOf } from './timers.ts';
 

@@ -3,7 +3,7 @@ import { dueOf, nextOf } from '../model/timer-text.ts';
 import { evaluateText, lookupFrom } from './evaluation.ts';
 import type { ExecutableElement } from './executable.ts';
 import { Failure } from './failure.ts';
-import type { ElementRow, TimerRow } from './rows.ts';
+import type { ElementRow, TimerRow } from './store/rows.ts';
 import type { Run } from './run.ts';
 
 export type TimerPlan = Pick<TimerRow, 'target_element_id' | 'due_at' | 'repetitions' | 'cycle'>;

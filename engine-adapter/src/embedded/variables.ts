@@ -2,7 +2,7 @@
 import type { Json, Variables } from '../port.ts';
 import { evaluateAny, lookupFrom } from './evaluation.ts';
 import type { ExecutableMapping } from './executable.ts';
-import type { ElementRow } from './rows.ts';
+import type { ElementRow } from './store/rows.ts';
 import type { Run } from './run.ts';
 
 /** The scope a write to `name` goes to: the nearest one from `scopeKey` outwards that has it, else the root. */
@@ -26,20 +26,31 @@ function write(run: Run, scopeKey: string, name: string, value: string): void {
   recorder.variable(before ? 'UPDATED' : 'CREATED', row);
 }
 
+/** Refuses variables that would make the instance too large, before anything is written. */
+export function claimGrowth(run: Run, scopeKey: string, variables: Variables): void {
+  const bytes = Object.entries(variables).map(([name, value]) =>
+    growth(run, owningScope(run, scopeKey, name), name, JSON.stringify(value)),
+  );
+  run.state.claimVariableBytes(sum(bytes), run.limits.variableBytes);
+}
+
+function growth(run: Run, scopeKey: string, name: string, text: string): number {
+  const before = run.state.variable(scopeKey, name);
+  return Buffer.byteLength(text) + (before ? -Buffer.byteLength(before.value) : Buffer.byteLength(name));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 function writeAll(run: Run, variables: Variables, scopeOf: (name: string) => string): void {
   const writes = Object.entries(variables).map(([name, value]) => ({
     name,
     scope: scopeOf(name),
     text: JSON.stringify(value),
   }));
-  const added = writes.map(({ name, scope, text }) => {
-    const before = run.state.variable(scope, name);
-    return Buffer.byteLength(text) + (before ? -Buffer.byteLength(before.value) : Buffer.byteLength(name));
-  });
-  run.state.claimVariableBytes(
-    added.reduce((sum, bytes) => sum + bytes, 0),
-    run.limits.variableBytes,
-  );
+  const bytes = writes.map(({ name, scope, text }) => growth(run, scope, name, text));
+  run.state.claimVariableBytes(sum(bytes), run.limits.variableBytes);
   for (const { name, scope, text } of writes) write(run, scope, name, text);
 }
 

@@ -1,4 +1,5 @@
 /** The fence around bpmn-moddle: XML in, untyped tree and its complaints out. */
+/// <reference path="./bpmn-moddle.d.ts" />
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { finding, type Finding } from './refusals.ts';

@@ -1,4 +1,5 @@
 /** Reads a BPMN file into a `Model`. Never throws for what a file may hold: everything wrong becomes a finding. */
+import { defaultLimits } from '../limits.ts';
 import { expressionsOf, propertyText, readExtensions } from './extensions.ts';
 import { child, children, flag, type Moddle, parseBpmn, text } from './moddle.ts';
 import type { ElementType, EventType, Model, ModelElement, ModelFlow, ModelProcess, TimerDefinition } from './model.ts';
@@ -173,7 +174,7 @@ function timerOf(node: Moddle): TimerDefinition | null {
   return { kind: only.kind, ...propertyText(`timer:${only.kind}`, only.value) };
 }
 
-export async function readModel(xml: string, limits: ReadLimits): Promise<ReadResult> {
+export async function readModel(xml: string, limits: ReadLimits = defaultLimits): Promise<ReadResult> {
   const refused = scanXml(xml, limits);
   if (refused) return { model: null, findings: [refused] };
   const { root, findings } = await parseBpmn(xml);

@@ -6,6 +6,7 @@
  */
 import type { BodyOf, Endpoint, Grant, Language, ParamsOf, QueryOf, ResponseOf, UnitRef } from '@closeloop/contracts';
 import type { Transaction } from 'sequelize';
+import type { ProblemError } from './problem.ts';
 
 export interface QueryResult<Row> {
   readonly rows: Row[];
@@ -13,21 +14,24 @@ export interface QueryResult<Row> {
 }
 
 /**
- * For whom a transaction works; see migrations/0001. `system` is entered with `asSystem`, only after the right was
- * proved in code.
+ * For whom a transaction works; see migrations/0001. `none` is nobody (public endpoints) and sees nothing; `system` is
+ * entered with `asSystem`, only after the right was proved in code.
  */
-export type ScopeKind = 'unit' | 'all-read' | 'system';
+export type ScopeKind = 'none' | 'unit' | 'all-read' | 'system';
 
 export interface Tx {
   /** Runs one statement with bound parameters on this transaction's connection. */
-  query<Row extends object = Record<string, unknown>>(
+  query<Row = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
   ): Promise<QueryResult<Row>>;
   /** The same transaction for Sequelize models (cold pages and administration). */
   readonly sequelize: Transaction;
   readonly requestId: string;
-  /** Runs `work` with scope `system` inside this transaction and puts the former scope back, also after an error. */
+  /**
+   * Runs `work` with scope `system` inside this transaction and puts the former scope back, also after an error. The
+   * scope belongs to the connection: nothing else of this transaction may run beside `work`.
+   */
   asSystem<T>(work: () => Promise<T>): Promise<T>;
   /** Runs after the commit, never after a rollback; used to wake streams and runners. Must not throw. */
   afterCommit(work: () => void): void;
@@ -76,13 +80,18 @@ export interface Call<E extends Endpoint> {
   readonly rev: E['ifMatch'] extends true ? number : undefined;
   readonly requestId: string;
   readonly file: E['consumes'] extends 'multipart' ? UploadedFile : undefined;
-  /** Address and headers a sign-in needs; nothing else of HTTP. */
-  readonly origin: {
-    readonly address: string;
-    readonly cookie: string | undefined;
-    readonly loopback: boolean;
-    readonly forwarded: boolean;
-  };
+  readonly origin: CallOrigin;
+}
+
+/** Where a call came from: what a sign-in has to know, nothing else of HTTP. */
+export interface CallOrigin {
+  readonly address: string;
+  /** Secret of the session, as sent. */
+  readonly cookie: string | undefined;
+  /** From this machine and addressed to it, as far as address and Host header tell. */
+  readonly loopback: boolean;
+  /** A proxy says it forwarded the call. */
+  readonly forwarded: boolean;
 }
 
 /** A handler answers the body, or a reply when it sets more than the body. */
@@ -99,21 +108,58 @@ export interface FileReply {
   readonly type: string;
   readonly name: string;
   readonly inline: boolean;
+  /** The bytes behind this address never change: the browser may keep them. */
+  readonly immutable?: boolean;
+}
+/** A refusal whose transaction commits (a failed sign-in is counted); anything thrown rolls back. */
+export interface Refusal {
+  readonly refused: ProblemError;
 }
 
-export type Handler<E extends Endpoint> = (
-  call: Call<E>,
-) => Promise<
-  E['produces'] extends 'file' ? FileReply : E['response'] extends object ? ResponseOf<E> | Reply<ResponseOf<E>> : void
->;
+export type Answer<E extends Endpoint> = E['produces'] extends 'file'
+  ? FileReply
+  : E['response'] extends object
+    ? ResponseOf<E> | Reply<ResponseOf<E>> | Refusal
+    : Reply<undefined> | Refusal | void;
+export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answer<E>>;
 
 /** An endpoint with its handler, as a feature's door hands it to app.ts. */
 export interface Binding {
   readonly endpoint: Endpoint;
-  readonly handle: (call: Call<Endpoint>) => Promise<unknown>;
+  readonly prepare?: {
+    readonly look: (call: Call<Endpoint>) => Promise<unknown>;
+    readonly work: (looked: unknown, call: Omit<Call<Endpoint>, 'tx'>) => Promise<unknown>;
+  };
+  readonly handle: (call: Call<Endpoint>, prepared: unknown) => Promise<unknown>;
 }
 export function bind<E extends Endpoint>(endpoint: E, handler: Handler<E>): Binding {
   return { endpoint, handle: handler as unknown as Binding['handle'] };
+}
+
+/**
+ * For calls with slow work (password hashing, pictures) that must not hold a transaction: `look` fetches what the work
+ * needs in a short transaction of its own and may refuse, `work` runs outside any, `handle` gets what it made.
+ */
+export interface PreparedHandler<E extends Endpoint, Looked, Prepared> {
+  look(call: Call<E>): Promise<Looked>;
+  work(looked: Looked, call: Omit<Call<E>, 'tx'>): Promise<Prepared>;
+  handle(call: Call<E>, prepared: Prepared): Promise<Answer<E>>;
+}
+export function bindPrepared<E extends Endpoint, Looked, Prepared>(
+  endpoint: E,
+  handler: PreparedHandler<E, Looked, Prepared>,
+): Binding {
+  const { look, work, handle } = handler as unknown as NonNullable<Binding['prepare']> & Pick<Binding, 'handle'>;
+  return { endpoint, prepare: { look, work }, handle };
+}
+
+/** What a feature's door hands back to app.ts. */
+export interface Feature {
+  readonly bindings: readonly Binding[];
+  /** After migrations, before the first request. */
+  start?(): Promise<void>;
+  /** While draining, after the last request. */
+  stop?(): Promise<void>;
 }
 
 /** An audit row, written with `audit(tx, actor, entry)` beside the write it describes. */

@@ -4,8 +4,8 @@
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { chooseAccount } from '../../src/kernel/postgres/account.ts';
-import { giveTo, openCluster } from '../../src/kernel/postgres/cluster.ts';
+import { chooseAccount, giveTo } from '../../src/kernel/postgres/account.ts';
+import { openCluster } from '../../src/kernel/postgres/cluster.ts';
 import { migrate } from '../../src/kernel/migrate.ts';
 import { ensureOwner } from '../../src/kernel/postgres/owner.ts';
 import { prepareRoles } from '../../src/kernel/postgres/roles.ts';

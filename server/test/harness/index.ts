@@ -1,2 +1,3 @@
 /** The door of the test harness. */
 export { adminUrl, openTestDatabase, type TestDatabase } from './database.ts';
+export { makeDataDir, postmasterOf, processesNaming, startServer, until, type ServerProcess } from './process.ts';

@@ -1,7 +1,7 @@
 /** What all activities share: input mappings and boundary timers at the start, output mappings at the end. */
 import type { Variables } from '../../port.ts';
 import type { ExecutableElement } from '../executable.ts';
-import type { ElementRow } from '../rows.ts';
+import type { ElementRow } from '../store/rows.ts';
 import type { Run } from '../run.ts';
 import { cancelTimersOf, createTimers, planBoundaryTimers } from '../timers.ts';
 import { applyInputs, applyOutputs } from '../variables.ts';

@@ -1,7 +1,7 @@
 /** What an element type does with a token. One file per type; `registry.ts` maps names to them. */
 import type { Variables } from '../../port.ts';
 import type { ExecutableElement, ExecutableFlow } from '../executable.ts';
-import type { ElementRow } from '../rows.ts';
+import type { ElementRow } from '../store/rows.ts';
 import type { Run } from '../run.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { evaluateBoolean, lookupFrom } from '../evaluation.ts';
 import type { ExecutableElement, ExecutableFlow } from '../executable.ts';
 import { Failure } from '../failure.ts';
-import type { ElementRow } from '../rows.ts';
+import type { ElementRow } from '../store/rows.ts';
 import type { Run } from '../run.ts';
+import { closeActivity } from './activity.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** One flow leaves: the first true condition in Zeebe's order (the last in the document), else the default flow. */
@@ -23,11 +24,7 @@ function choose(run: Run, row: ElementRow, element: ExecutableElement): readonly
 
 export const exclusiveGateway: Behaviour = {
   activate(run, row, element) {
-    choose(run, row, element);
-    run.activated(row);
-    run.completeLater(row);
+    run.passOn(row, choose(run, row, element));
   },
-  complete(run, row, element) {
-    run.completed(row, choose(run, row, element));
-  },
+  complete: closeActivity,
 };

@@ -1,14 +1,12 @@
+import { closeActivity } from './activity.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** Splits into all outgoing flows; joins when every incoming flow has brought a token, one from each. */
 export const parallelGateway: Behaviour = {
-  activate(run, row) {
-    run.activated(row);
-    run.completeLater(row);
+  activate(run, row, element) {
+    run.passOn(row, element.outgoing);
   },
-  complete(run, row) {
-    run.completed(row);
-  },
+  complete: closeActivity,
   arrive(run, element, flow, scopeKey) {
     if (element.incoming.length <= 1) return true;
     const { joinTokens } = run.state;

@@ -1,5 +1,5 @@
 import type { ExecutableElement } from '../executable.ts';
-import type { ElementRow } from '../rows.ts';
+import type { ElementRow } from '../store/rows.ts';
 import type { Run } from '../run.ts';
 
 /** Puts a token on the none start event of a scope. */

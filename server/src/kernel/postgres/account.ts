@@ -3,7 +3,7 @@
  * PostgreSQL refuses to run as root, so root lends it an existing unprivileged account; anybody else runs it himself.
  * On Windows there are no such accounts and `uid` stays undefined.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { StartupError } from '../startup-error.ts';
@@ -51,6 +51,13 @@ function mayEnter(folder: string, who: { uid: number; gid: number }): boolean {
   if (!found) return true;
   const bit = found.uid === who.uid ? 0o100 : found.gid === who.gid ? 0o010 : 0o001;
   return (found.mode & bit) !== 0;
+}
+
+/** Makes `file` the account's own, with `mode`. */
+export function giveTo(file: string, mode: number, account: Account): void {
+  if (process.platform === 'win32') return;
+  if (account.switchTo) chownSync(file, account.switchTo.uid, account.switchTo.gid);
+  chmodSync(file, mode);
 }
 
 function ownName(): string {

@@ -5,17 +5,18 @@
  * Only a unix socket in a 0700 directory listens; on Windows, which has none, TCP on the loopback address does.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../startup-error.ts';
-import type { Account } from './account.ts';
+import type { Say } from '../terminal.ts';
+import { giveTo, type Account } from './account.ts';
 import { installBinaries, type Binaries } from './binaries.ts';
+import { chooseEndpoint, type Endpoint } from './endpoint.ts';
 import { isReady, stopLeftover, stopPostmaster } from './postmaster.ts';
 import { exited, isAlive, startProgram } from './programs.ts';
-import { startWatch } from './watch.ts';
+import { supervise, type Launched } from './supervise.ts';
+import { startWatch, type Watch } from './watch.ts';
 
 export const SUPERUSER = 'bootstrap';
 
@@ -23,17 +24,14 @@ export interface ClusterOptions {
   readonly folder: string;
   readonly account: Account;
   /** Called with a short line when something takes a moment. */
-  readonly say: (zh: string, en: string) => void;
+  readonly say: Say;
   /** `throwaway` gives up crash safety for speed: for tests. */
   readonly purpose: 'keep' | 'throwaway';
 }
 
 export interface Cluster {
-  readonly pid: number;
   urlFor(role: string, database: string): string;
   stop(): Promise<void>;
-  /** Resolves when the postmaster ends, whoever ended it. */
-  readonly ended: Promise<void>;
 }
 
 const SETTINGS = {
@@ -50,13 +48,12 @@ const SETTINGS = {
     max_wal_senders: '0',
   },
 } as const;
-const SOCKET_PATH_LIMIT = 100;
 const LOG_LIMIT = 5_000_000;
 
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const binaries = installBinaries(options.folder);
   const data = path.join(options.folder, 'data');
-  const password = keepPassword(options);
+  keepPassword(options);
   const leftover = existsSync(data) ? await stopLeftover(data, binaries) : undefined;
   if (leftover)
     options.say(
@@ -65,7 +62,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     );
   if (!existsSync(data)) await initialise(options, binaries, data);
   refuseOtherMajor(data, binaries);
-  return start(options, binaries, data, password);
+  return start(options, binaries, data);
 }
 
 async function initialise(options: ClusterOptions, binaries: Binaries, data: string): Promise<void> {
@@ -82,35 +79,48 @@ async function initialise(options: ClusterOptions, binaries: Binaries, data: str
   renameSync(partial, data);
 }
 
-async function start(options: ClusterOptions, binaries: Binaries, data: string, password: string): Promise<Cluster> {
-  const endpoint = await chooseEndpoint(options);
-  const settings = { ...SETTINGS[options.purpose], ...endpoint.settings, timezone: 'UTC', log_timezone: 'UTC' };
-  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+async function start(options: ClusterOptions, binaries: Binaries, data: string): Promise<Cluster> {
+  const password = keepPassword(options);
+  const endpoint = await chooseEndpoint(options.folder, options.account);
   const watch = startWatch(binaries);
-  const log = openLog(options);
-  const child = startProgram(binaries.postgres, args, options.account, log, options.folder);
-  closeSync(log);
-  const pid = child.pid ?? 0;
-  if (pid) watch.started(pid);
-  const ended = exited(child).then(
-    () => watch.ended(pid),
-    () => watch.ended(pid),
-  );
-  child.unref();
-  const stop = async () => {
-    if (isAlive(pid)) await stopPostmaster(pid, binaries, 5);
-    await ended;
+  const close = () => {
     watch.close();
     endpoint.cleanUp();
   };
   try {
     await watch.watching;
-    if (!(await becomesReady(data, pid))) throw failed(options, 'postgres');
+    const stop = await supervise(
+      () => launch(options, binaries, data, endpoint, watch),
+      () => options.say('数据库意外终止,正在重新启动…', 'the database ended unexpectedly, starting it again…'),
+    );
+    return {
+      stop: () => stop().finally(close),
+      urlFor: (role, database) => endpoint.url(role, password, database),
+    };
   } catch (error) {
-    await stop();
+    close();
     throw error;
   }
-  return { pid, ended, stop, urlFor: (role, database) => endpoint.url(role, password, database) };
+}
+
+async function launch(
+  options: ClusterOptions,
+  binaries: Binaries,
+  data: string,
+  endpoint: Endpoint,
+  watch: Watch,
+): Promise<Launched> {
+  const settings = { ...SETTINGS[options.purpose], ...endpoint.settings, timezone: 'UTC', log_timezone: 'UTC' };
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const log = openLog(options);
+  const child = startProgram(binaries.postgres, args, options.account, log, options.folder);
+  closeSync(log);
+  const pid = child.pid ?? 0;
+  if (pid) watch.started(pid);
+  const forget = () => watch.ended(pid);
+  const ended = exited(child).then(forget, forget);
+  if (!(await becomesReady(data, pid))) throw failed(options, 'postgres');
+  return { ended, stop: () => stopPostmaster(pid, binaries, 5) };
 }
 
 async function becomesReady(data: string, pid: number): Promise<boolean> {
@@ -119,47 +129,6 @@ async function becomesReady(data: string, pid: number): Promise<boolean> {
     await pause(20);
   }
   return false;
-}
-
-interface Endpoint {
-  readonly settings: Record<string, string>;
-  url(role: string, password: string, database: string): string;
-  cleanUp(): void;
-}
-
-async function chooseEndpoint(options: ClusterOptions): Promise<Endpoint> {
-  if (process.platform === 'win32') return tcpEndpoint(await freePort());
-  const inside = path.join(options.folder, 'run');
-  const tooLong = Buffer.byteLength(inside) > SOCKET_PATH_LIMIT - '/.s.PGSQL.5432.lock'.length;
-  const folder = tooLong ? mkdtempSync('/tmp/closeloop-') : inside;
-  mkdirSync(folder, { recursive: true });
-  giveTo(folder, 0o700, options.account);
-  return {
-    settings: { listen_addresses: '', unix_socket_directories: folder, unix_socket_permissions: '0700' },
-    url: (role, password, database) =>
-      `postgres://${role}:${password}@localhost:5432/${database}?host=${encodeURIComponent(folder)}`,
-    cleanUp: () => {
-      if (tooLong) rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-function tcpEndpoint(port: number): Endpoint {
-  return {
-    settings: { listen_addresses: '127.0.0.1', port: String(port) },
-    url: (role, password, database) => `postgres://${role}:${password}@127.0.0.1:${port}/${database}`,
-    cleanUp: () => undefined,
-  };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 function keepPassword(options: ClusterOptions): string {
@@ -175,12 +144,6 @@ function openLog(options: ClusterOptions): number {
   const log = openSync(file, tooBig ? 'w' : 'a', 0o600);
   giveTo(file, 0o600, options.account);
   return log;
-}
-
-export function giveTo(file: string, mode: number, account: Account): void {
-  if (process.platform === 'win32') return;
-  if (account.switchTo) chownSync(file, account.switchTo.uid, account.switchTo.gid);
-  chmodSync(file, mode);
 }
 
 function refuseOtherMajor(data: string, binaries: Binaries): void {

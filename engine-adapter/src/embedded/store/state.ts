@@ -1,5 +1,5 @@
 /** Everything that is alive of one process instance, in memory for the length of one command. */
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 import {
   type ContinuationRow,
   type ElementRow,

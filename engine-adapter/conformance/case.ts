@@ -1,0 +1,62 @@
+/** A conformance case on disk: `scenario.json`, its models, and the `states.json` that is expected after every step. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Resource, Variables } from '../src/index.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly about: string;
+  readonly files: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+/** One command; its name is the only key. */
+export interface Step {
+  readonly start?: { process: string; variables?: Variables; at?: readonly string[] };
+  readonly complete?: { el: string; variables?: Variables };
+  readonly fail?: { el: string; retries: number; message?: string; backOff?: number; variables?: Variables };
+  readonly retries?: { el: string; retries: number };
+  readonly setVariables?: { scope: string; variables: Variables; local?: boolean };
+  readonly resolve?: { el: string };
+  readonly cancel?: { instance: string };
+  readonly modify?: { instance: string; activate?: readonly Activation[]; terminate?: readonly string[] };
+  readonly timer?: { el: string };
+  readonly sleep?: number;
+}
+
+export type Activation = string | { el: string; variables?: Variables; scope?: string };
+
+export interface State {
+  readonly step: number;
+  readonly do: unknown;
+  readonly answer: string;
+  readonly active: readonly string[];
+  readonly jobs: readonly string[];
+  readonly timers: readonly string[];
+  readonly messages: readonly string[];
+  readonly signals: readonly string[];
+  readonly incidents: readonly string[];
+  readonly ended: Readonly<Record<string, string>>;
+  readonly vars: Readonly<Record<string, Variables>>;
+}
+
+export interface Case {
+  readonly folder: string;
+  readonly scenario: Scenario;
+  readonly resources: readonly Resource[];
+  readonly states: readonly State[];
+}
+
+export function listCases(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, 'scenario.json')))
+    .map((entry) => entry.name)
+    .toSorted();
+}
+
+export function readCase(root: string, folder: string): Case {
+  const read = (name: string): string => readFileSync(path.join(root, folder, name), 'utf8');
+  const scenario = JSON.parse(read('scenario.json')) as Scenario;
+  const resources = scenario.files.map((name) => ({ name, xml: read(name) }));
+  return { folder, scenario, resources, states: JSON.parse(read('states.json')) as State[] };
+}

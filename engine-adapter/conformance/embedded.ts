@@ -1,0 +1,153 @@
+/** Plays a case on the embedded engine, with a clock that only `timer` and `sleep` steps move. */
+import {
+  type Command,
+  type Engine,
+  type EngineTx,
+  type Limits,
+  openEmbeddedEngine,
+  type Outcome,
+  type Transact,
+} from '../src/index.ts';
+import type { Activation, Case, State, Step } from './case.ts';
+import { World } from './world.ts';
+
+export interface PlayOptions {
+  readonly limits?: Partial<Limits>;
+  /** Opens the engine anew for every command, so that nothing but the database carries over. */
+  readonly reopen?: boolean;
+}
+
+export interface Played {
+  readonly states: readonly State[];
+  readonly refusal: { readonly elementId: string | null; readonly reason: string } | null;
+}
+
+export async function playEmbedded(played: Case, transact: Transact, options: PlayOptions = {}): Promise<Played> {
+  const player = new Player(transact, options);
+  const deployed = await player.submit({ type: 'deploy', resources: played.resources });
+  const [first] = deployed.refusals ?? [];
+  if (first) return { states: [], refusal: { elementId: first.elementId, reason: first.reason.en } };
+  const states = [player.world.state(0, { deploy: played.scenario.files }, deployed.code)];
+  for (const [index, step] of played.scenario.steps.entries()) {
+    states.push(player.world.state(index + 1, step, await player.play(step)));
+  }
+  return { states, refusal: null };
+}
+
+class Player {
+  readonly world = new World();
+  readonly #transact: Transact;
+  readonly #options: PlayOptions;
+  #engine: Engine;
+  #now = Date.parse('2030-01-01T00:00:00Z');
+  #outcome: Outcome | null = null;
+
+  constructor(transact: Transact, options: PlayOptions) {
+    this.#transact = transact;
+    this.#options = options;
+    this.#engine = this.#open();
+  }
+
+  #open(): Engine {
+    const { limits = {} } = this.#options;
+    const engine = openEmbeddedEngine({ transact: this.#transact, clock: { now: () => new Date(this.#now) }, limits });
+    engine.onRecords((_: EngineTx, batch) => {
+      for (const record of batch) this.world.add(record);
+      return Promise.resolve();
+    });
+    engine.onOutcome((_: EngineTx, outcome) => {
+      this.#outcome = outcome;
+      return Promise.resolve();
+    });
+    return engine;
+  }
+
+  async submit(command: Command): Promise<Outcome> {
+    this.#outcome = null;
+    if (this.#options.reopen) this.#engine = this.#open();
+    await this.#transact((tx) => this.#engine.submit(tx, command));
+    if (!this.#outcome) throw new Error(`${command.type} had no outcome`);
+    return this.#outcome;
+  }
+
+  async play(step: Step): Promise<string> {
+    if (step.timer) this.#moveTo(this.#dueOf(step.timer.el));
+    if (step.sleep !== undefined) this.#moveTo(this.#now + step.sleep);
+    const command = this.#commandOf(step);
+    const answer = command ? (await this.submit(command)).code : 'OK';
+    await this.#settle();
+    return answer;
+  }
+
+  #moveTo(time: number): void {
+    this.#now = Math.max(this.#now, time);
+  }
+
+  #dueOf(el: string): number {
+    const timer = this.world.find(this.world.timers, el);
+    if (!timer || timer.closed) throw new Error(`No timer of ${el} is open`);
+    return timer.value.dueDate;
+  }
+
+  /** A step ends when everything it caused has happened. */
+  async #settle(): Promise<void> {
+    for (let turns = 0; (await this.#engine.pump()) > 0; turns += 1) {
+      if (turns > 1000) throw new Error('The step does not come to rest');
+    }
+  }
+
+  #commandOf(step: Step): Command | null {
+    const job = (el: string): string => this.world.find(this.world.jobs, el)?.key ?? '0';
+    if (step.start) return startCommand(step.start);
+    if (step.complete) return { type: 'completeJob', jobKey: job(step.complete.el), ...vars(step.complete.variables) };
+    if (step.fail) {
+      const { el, retries, message = '', backOff = 0, variables } = step.fail;
+      return {
+        type: 'failJob',
+        jobKey: job(el),
+        retries,
+        errorMessage: message,
+        backOffMs: backOff,
+        ...vars(variables),
+      };
+    }
+    if (step.retries) return { type: 'updateRetries', jobKey: job(step.retries.el), retries: step.retries.retries };
+    if (step.setVariables) {
+      const { scope, variables, local = false } = step.setVariables;
+      return { type: 'setVariables', scopeKey: this.world.keyOf(scope), variables, local };
+    }
+    if (step.resolve) {
+      const incidentKey = this.world.find(this.world.incidents, step.resolve.el)?.key ?? '0';
+      return { type: 'resolveIncident', incidentKey };
+    }
+    if (step.cancel) return { type: 'cancelInstance', processInstanceKey: this.world.keyOf(step.cancel.instance) };
+    if (step.modify) return this.#modifyCommand(step.modify);
+    if (step.timer !== undefined || step.sleep !== undefined) return null;
+    throw new Error(`The embedded engine has no command for ${Object.keys(step).join()}`);
+  }
+
+  #modifyCommand({ instance, activate = [], terminate = [] }: NonNullable<Step['modify']>): Command {
+    return {
+      type: 'modifyInstance',
+      processInstanceKey: this.world.keyOf(instance),
+      activate: activate.map(instruction),
+      terminate: terminate.map((label) => this.world.keyOf(label)),
+    };
+  }
+}
+
+function startCommand({ process, variables, at = [] }: NonNullable<Step['start']>): Command {
+  if (at.length > 0) throw new Error('The embedded engine cannot start at given elements yet');
+  return { type: 'createInstance', bpmnProcessId: process, ...vars(variables) };
+}
+
+function instruction(activation: Activation) {
+  if (typeof activation === 'string') return { elementId: activation };
+  const { el, variables, scope } = activation;
+  if (!variables) return { elementId: el };
+  return { elementId: el, variables: [{ ...(scope !== undefined && { scopeId: scope }), variables }] };
+}
+
+function vars<V>(variables: V | undefined): { variables?: V } {
+  return variables === undefined ? {} : { variables };
+}

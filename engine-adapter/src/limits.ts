@@ -1,0 +1,10 @@
+import type { Limits } from './port.ts';
+
+export const defaultLimits: Limits = {
+  xmlBytes: 1_000_000,
+  elements: 2_000,
+  depth: 50,
+  variableBytes: 1_000_000,
+  activationsPerTransaction: 500,
+  activationsPerRun: 10_000,
+};

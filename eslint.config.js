@@ -1,0 +1,78 @@
+/** Typed linting of every room, and the house rules that a linter can hold. */
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+const NO_ENVIRONMENT = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'The environment is read in server/src/kernel/config.ts only.',
+};
+const NO_TRANSACTION = {
+  selector: "CallExpression[callee.property.name='transaction']",
+  message: 'Only the kernel opens transactions (the HTTP binder and the job runner).',
+};
+const MAY_READ_ENVIRONMENT = [
+  'server/src/kernel/config.ts',
+  'scripts/**',
+  'e2e/**',
+  'bench/**',
+  '**/test/**',
+  '**/*.test.ts',
+];
+
+export default ts.config(
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/build/',
+      '**/.svelte-kit/',
+      'web/src/lib/paraglide/',
+      'data/',
+      '.cache/',
+      'coverage/',
+    ],
+  },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: {
+      globals: globals.node,
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      'max-lines': ['error', { max: 400 }],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      'no-restricted-syntax': ['error', NO_ENVIRONMENT, NO_TRANSACTION],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { globals: globals.browser, parserOptions: { parser: ts.parser } },
+  },
+  { files: ['web/**'], languageOptions: { globals: globals.browser } },
+  { files: MAY_READ_ENVIRONMENT, rules: { 'no-restricted-syntax': ['error', NO_TRANSACTION] } },
+  {
+    files: ['server/src/kernel/**'],
+    ignores: ['server/src/kernel/config.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_ENVIRONMENT] },
+  },
+  {
+    // Tools read a default export from their configuration files.
+    files: ['*.config.{js,ts}', '*/*.config.{js,ts}'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    ...ts.configs.disableTypeChecked,
+    rules: { ...ts.configs.disableTypeChecked.rules, '@typescript-eslint/no-require-imports': 'off' },
+  },
+);

@@ -1,0 +1,54 @@
+/**
+ * What the platform reads from a diagram: its process id and, per flow node, type, name and form. Reading is all there
+ * is to it; whether the engine can run the diagram is the engine's to say.
+ */
+import { BpmnModdle } from 'bpmn-moddle';
+import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+
+export interface DiagramElement {
+  readonly id: string;
+  /** `userTask`, `endEvent` …: the local name of the BPMN element. */
+  readonly type: string;
+  readonly name: string;
+  readonly form: string | null;
+}
+
+export interface Diagram {
+  readonly bpmnProcessId: string;
+  readonly elements: ReadonlyMap<string, DiagramElement>;
+}
+
+interface ModdleElement {
+  readonly $type: string;
+  readonly id?: string;
+  readonly name?: string;
+  readonly isExecutable?: boolean;
+  readonly formId?: string;
+  readonly formKey?: string;
+  readonly rootElements?: readonly ModdleElement[];
+  readonly flowElements?: readonly ModdleElement[];
+  readonly extensionElements?: { readonly values?: readonly ModdleElement[] };
+}
+
+export async function readDiagram(xml: string): Promise<Diagram> {
+  const moddle = new BpmnModdle({ zeebe });
+  const { rootElement } = (await moddle.fromXML(xml)) as unknown as { rootElement: ModdleElement };
+  const process = rootElement.rootElements?.find((one) => one.$type === 'bpmn:Process' && one.isExecutable !== false);
+  const elements = new Map<string, DiagramElement>();
+  collect(process?.flowElements ?? [], elements);
+  return { bpmnProcessId: process?.id ?? '', elements };
+}
+
+function collect(found: readonly ModdleElement[], into: Map<string, DiagramElement>): void {
+  for (const one of found) {
+    const [, local = ''] = one.$type.split(':');
+    const type = local.charAt(0).toLowerCase() + local.slice(1);
+    if (one.id) into.set(one.id, { id: one.id, type, name: one.name ?? '', form: formOf(one) });
+    collect(one.flowElements ?? [], into);
+  }
+}
+
+function formOf(element: ModdleElement): string | null {
+  const definition = element.extensionElements?.values?.find((one) => one.$type === 'zeebe:FormDefinition');
+  return definition?.formId ?? definition?.formKey ?? null;
+}

@@ -1,0 +1,35 @@
+/**
+ * The engine as the features use it: a command and what became of it. With a synchronous engine the outcome is known
+ * when `submit` resolves; with a remote one it is null, meaning accepted, and the records arrive later.
+ */
+import type { Command, Engine, EngineRecord, EngineTx, Outcome } from '@closeloop/engine-adapter';
+
+export type RecordListener = (tx: EngineTx, batch: readonly EngineRecord[]) => Promise<void>;
+
+export interface EngineDoor {
+  submit(tx: EngineTx, command: Command): Promise<Outcome | null>;
+  /** Listeners run in the order they were added, each with the whole batch. */
+  listen(listener: RecordListener): void;
+  readonly engine: Engine;
+}
+
+export function openEngineDoor(engine: Engine): EngineDoor {
+  const heard = new WeakMap<EngineTx, Map<string, Outcome>>();
+  const listeners: RecordListener[] = [];
+  engine.onOutcome((tx, outcome) => {
+    const outcomes = heard.get(tx) ?? new Map<string, Outcome>();
+    heard.set(tx, outcomes.set(outcome.commandId, outcome));
+    return Promise.resolve();
+  });
+  engine.onRecords(async (tx, batch) => {
+    for (const listener of listeners) await listener(tx, batch);
+  });
+  return {
+    engine,
+    listen: (listener) => void listeners.push(listener),
+    submit: async (tx, command) => {
+      const commandId = await engine.submit(tx, command);
+      return heard.get(tx)?.get(commandId) ?? null;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * Brings a case up to date and writes it: the one way changes of cases reach the database. Listens to the engine, so a
+ * timer that fires moves the case exactly as a completed task does.
+ */
+import type { EngineRecord } from '@closeloop/engine-adapter';
+import type { Catalogue, EngineDoor } from '../applications/index.ts';
+import { problem } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/types.ts';
+import type { Changes } from '../kernel/changes.ts';
+import { announce } from './announce.ts';
+import { evaluateCase } from './evaluation.ts';
+import { flushChanges } from './flush.ts';
+import { foldRecords, instanceOf } from './records.ts';
+import { type CaseWork, dropWork, holdWork, lockCase, openTasksOf, workIn, CaseWork as Work, workOfInstance } from './work.ts';
+
+export interface Settling {
+  /** Locks a case the caller may act on and answers its work; `not-found` when the scope does not show it. */
+  take(tx: Tx, caseId: string): Promise<CaseWork>;
+  /** Evaluates and writes the work; the work is closed with it. */
+  settle(tx: Tx, work: CaseWork): Promise<void>;
+}
+
+export function openSettling(catalogue: Catalogue, engine: EngineDoor, changes: Changes): Settling {
+  const settle = async (tx: Tx, work: CaseWork) => {
+    await tx.asSystem(async () => {
+      await evaluateCase(tx, work);
+      if (!(await flushChanges(tx, work.changes()))) throw problem('stale-version', { name: '' });
+    });
+    dropWork(tx, work);
+    tx.afterCommit(() => announce(changes, work));
+  };
+  const take = async (tx: Tx, caseId: string) => {
+    const held = workIn(tx, caseId);
+    if (held) return held;
+    const row = await lockCase(tx, 'id', caseId);
+    if (!row) throw problem('not-found');
+    return holdWork(tx, new Work(row, await catalogue.byId(tx, row.deployment_id), await openTasksOf(tx, row.id)));
+  };
+  engine.listen((engineTx, batch) => project(engineTx as Tx, batch));
+  return { take, settle };
+
+  async function project(tx: Tx, batch: readonly EngineRecord[]): Promise<void> {
+    for (const [instance, records] of groupByInstance(batch)) {
+      const held = heldWork(tx, instance, records);
+      const work = held ?? (await takeByInstance(tx, instance, records));
+      if (!work) continue;
+      work.row.instance_key ??= instance;
+      foldRecords(work, records);
+      if (!held) await settle(tx, work);
+    }
+  }
+
+  /** A work nobody commanded: a timer, a job runner, a remote engine. */
+  async function takeByInstance(tx: Tx, instance: string, records: readonly EngineRecord[]): Promise<CaseWork | undefined> {
+    const row = (await lockCase(tx, 'instance_key', instance)) ?? (await lockCase(tx, 'id', caseIdOf(records) ?? noCase));
+    if (!row) return undefined;
+    row.routing = false;
+    return holdWork(tx, new Work(row, await catalogue.byId(tx, row.deployment_id), await openTasksOf(tx, row.id)));
+  }
+}
+
+const noCase = '00000000-0000-0000-0000-000000000000';
+
+function heldWork(tx: Tx, instance: string, records: readonly EngineRecord[]): CaseWork | undefined {
+  const caseId = caseIdOf(records);
+  return workOfInstance(tx, instance) ?? (caseId === null ? undefined : workIn(tx, caseId));
+}
+
+/** Our own id, which the creation carries as business key. */
+function caseIdOf(records: readonly EngineRecord[]): string | null {
+  const creation = records.find((one) => one.valueType === 'PROCESS_INSTANCE_CREATION');
+  return creation?.valueType === 'PROCESS_INSTANCE_CREATION' ? creation.value.businessKey : null;
+}
+
+function groupByInstance(batch: readonly EngineRecord[]): Map<string, EngineRecord[]> {
+  const groups = new Map<string, EngineRecord[]>();
+  for (const record of batch) {
+    const instance = instanceOf(record);
+    if (instance === null) continue;
+    groups.set(instance, [...(groups.get(instance) ?? []), record]);
+  }
+  return groups;
+}

@@ -1,0 +1,59 @@
+/**
+ * `Idempotency-Key`: the first statement of a command's transaction claims the key, the last stores the answer, so the
+ * answer exists exactly when the effect does. A second request with the key waits for the first to end and replays its
+ * answer (it runs when the first was rolled back); other content under the same key is refused.
+ */
+import { createHash } from 'node:crypto';
+import { problem } from '../problem.ts';
+import type { Tx } from '../types.ts';
+
+const KEY = /^[\x21-\x7e]{8,200}$/;
+const CLAIM = `insert into idempotency_keys (person_id, endpoint, key, fingerprint)
+  select person, $1, $2, $3 from (select scope_person() as person) as acting where person is not null
+  on conflict do nothing`;
+const STORED = `select fingerprint, status, body, etag from idempotency_keys
+  where person_id = scope_person() and endpoint = $1 and key = $2`;
+const STORE = `update idempotency_keys set status = $3, body = $4, etag = $5
+  where person_id = scope_person() and endpoint = $1 and key = $2`;
+
+export interface Claim {
+  readonly endpoint: string;
+  readonly key: string;
+  readonly fingerprint: Buffer;
+}
+export interface StoredAnswer {
+  readonly status: number;
+  /** JSON text; null for an answer without body. */
+  readonly text: string | null;
+  readonly etag: string | null;
+}
+interface Row {
+  readonly fingerprint: Buffer;
+  readonly status: number;
+  readonly body: unknown;
+  readonly etag: string | null;
+}
+
+export function claimOf(endpoint: string, key: string | undefined, content: readonly (string | Buffer)[]): Claim {
+  if (key === undefined || !KEY.test(key)) throw problem('idempotency-key-missing');
+  const hash = createHash('sha256');
+  for (const part of content) hash.update(String(part.length)).update('\0').update(part);
+  return { endpoint, key, fingerprint: hash.digest() };
+}
+
+export function claimStatement(claim: Claim): { text: string; values: unknown[] } {
+  return { text: CLAIM, values: [claim.endpoint, claim.key, claim.fingerprint] };
+}
+
+/** For a key that was claimed before: the answer given then. */
+export async function replay(tx: Tx, claim: Claim): Promise<StoredAnswer> {
+  const { rows } = await tx.query<Row>(STORED, [claim.endpoint, claim.key]);
+  const [row] = rows;
+  if (!row) throw problem('request-in-flight', {}, { retryAfter: 1 });
+  if (!row.fingerprint.equals(claim.fingerprint)) throw problem('idempotency-key-reused');
+  return { status: row.status, text: row.body === null ? null : JSON.stringify(row.body), etag: row.etag };
+}
+
+export function storeStatement(claim: Claim, answer: StoredAnswer): { text: string; values: unknown[] } {
+  return { text: STORE, values: [claim.endpoint, claim.key, answer.status, answer.text, answer.etag] };
+}

@@ -1,0 +1,90 @@
+/** The life of the process: start, refuse a second start, stop, be killed, come back. */
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeDataDir, postmasterOf, processesNaming, startServer, until, type ServerProcess } from './harness/index.ts';
+
+let data: ReturnType<typeof makeDataDir>;
+let started: ServerProcess[];
+beforeEach(() => {
+  data = makeDataDir();
+  started = [];
+});
+afterEach(async () => {
+  for (const server of started) server.child.kill('SIGKILL');
+  await until(() => processesNaming(data.folder).length === 0);
+  data.remove();
+});
+
+function start(): ServerProcess {
+  const server = startServer({ DATA_DIR: data.folder });
+  started.push(server);
+  return server;
+}
+const pidFile = () => path.join(data.folder, 'postgres/data/postmaster.pid');
+const healthy = async (address: string) => (await fetch(`${address}/healthz`)).status === 200;
+
+test('it starts, answers, and SIGTERM leaves no process behind', async () => {
+  const server = start();
+  expect(await healthy(await server.address())).toBe(true);
+  expect(processesNaming(data.folder).length).toBeGreaterThan(0);
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  await until(() => processesNaming(data.folder).length === 0);
+});
+
+test('a second start on the same data names the first one and ends with 1', async () => {
+  const first = start();
+  await first.address();
+  const second = start();
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(`${first.pid}`);
+  expect(await healthy(await first.address())).toBe(true);
+});
+
+test('kill -9 of the server leaves no database behind, and the next start recovers', async () => {
+  const first = start();
+  await first.address();
+  expect(processesNaming(data.folder)).toContain(postmasterOf(data.folder));
+  first.child.kill('SIGKILL');
+  await until(() => processesNaming(data.folder).length === 0);
+  const second = start();
+  expect(await healthy(await second.address())).toBe(true);
+});
+
+test('a database left by a server whose guard was killed too is stopped by the next start', async () => {
+  const first = start();
+  await first.address();
+  const left = postmasterOf(data.folder);
+  const guard = processesNaming(data.folder).filter((pid) => pid !== left);
+  expect(guard).toHaveLength(1);
+  for (const pid of guard) process.kill(pid, 'SIGKILL');
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = start();
+  expect(await healthy(await second.address())).toBe(true);
+  expect(second.output()).toContain(`${left}`);
+  expect(postmasterOf(data.folder)).not.toBe(left);
+});
+
+test('a database that dies under the server is started again', async () => {
+  const server = start();
+  await server.address();
+  const before = postmasterOf(data.folder);
+  process.kill(before, 'SIGKILL');
+  await until(() => server.output().includes('starting it again'));
+  await until(() => existsSync(pidFile()) && postmasterOf(data.folder) !== before);
+  expect(await healthy(await server.address())).toBe(true);
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  await until(() => processesNaming(data.folder).length === 0);
+});
+
+test('a data directory that was emptied starts afresh', async () => {
+  const first = start();
+  await first.address();
+  first.child.kill('SIGTERM');
+  await first.ended;
+  rmSync(data.folder, { recursive: true });
+  expect(await healthy(await start().address())).toBe(true);
+});
