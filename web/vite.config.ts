@@ -10,7 +10,23 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { endpointTable } from './plugins/endpoint-table.ts';
 
+/** What at least this many pages share travels as one file: a phone on a site pays for round trips, not for bytes. */
+const sharedBy = 3;
+
 export default defineConfig({
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [{ name: 'shared', test: /web\/src\/lib\/|@lucide/, minShareCount: sharedBy }],
+            },
+          },
+        },
+      },
+    },
+  },
   plugins: [
     tailwindcss(),
     endpointTable(),
