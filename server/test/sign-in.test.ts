@@ -36,7 +36,10 @@ const named = async (name: string) => {
   return row;
 };
 const makeDemo = (name: string) =>
-  sql('insert into accounts (person_id, demo) select id, true from persons where name = $1 on conflict (person_id) do update set demo = true', [name]);
+  sql(
+    'insert into accounts (person_id, demo) select id, true from persons where name = $1 on conflict (person_id) do update set demo = true',
+    [name],
+  );
 
 test('wrong passwords count down, then wait; the right one does not help while waiting', async () => {
   const person = await addPerson(server.database, '试密', [await addUnit(server.database, '试密监理')]);
@@ -56,7 +59,9 @@ test('wrong passwords count down, then wait; the right one does not help while w
 test('guesses made at once get no more tries than guesses one by one', async () => {
   const person = await addPerson(server.database, '并发', [await addUnit(server.database, '并发监理')]);
   const guesses = await Promise.all(
-    Array.from({ length: 16 }, () => server.client().send(signIn, { body: { phone: person.phone, password: 'guess' } })),
+    Array.from({ length: 16 }, () =>
+      server.client().send(signIn, { body: { phone: person.phone, password: 'guess' } }),
+    ),
   );
   const slugs = guesses.map(({ problem }) => problem?.slug);
   expect(slugs.filter((slug) => slug === 'credentials-wrong')).toHaveLength(4);
@@ -150,7 +155,9 @@ test('whoever cannot be let in is told why, with phone numbers masked', async ()
 test('a state that was not given here, or for another way, opens nothing', async () => {
   const finish = (state: string) =>
     server.client().refused(finishProvider, { params: { provider: 'demo' }, body: { state, code: 'no-post' } });
-  const { state } = await server.client().call(beginProvider, { params: { provider: 'demo' }, body: { kind: 'company' } });
+  const { state } = await server
+    .client()
+    .call(beginProvider, { params: { provider: 'demo' }, body: { kind: 'company' } });
   expect((await finish('made.up')).slug).toBe('unauthenticated');
   expect((await finish(`${state}x`)).slug).toBe('unauthenticated');
   expect((await finish(state)).slug).toBe('wrong-identity-kind');
