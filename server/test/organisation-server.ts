@@ -10,7 +10,7 @@ import { endpoints, type Language } from '@closeloop/contracts';
 import { App, Demo, Roles, Texts } from '@closeloop/contracts/application';
 import { createApp } from '../src/app.ts';
 import { issueActivation } from '../src/identity/account.service.ts';
-import { identity } from '../src/identity/index.ts';
+import { openIdentity } from '../src/identity/index.ts';
 import { hashPassword } from '../src/identity/password.ts';
 import { openChanges } from '../src/kernel/changes.ts';
 import { openDb } from '../src/kernel/db.ts';
@@ -81,10 +81,18 @@ export async function openOrganisationServer(language: Language = 'zh-CN'): Prom
     log,
     demo: readDemo(),
   });
-  const labels = { role: () => undefined, post: () => undefined };
+  const labels = { read: () => Promise.resolve({ role: () => undefined, post: () => undefined }) };
   const features = [
     organisation.feature,
-    identity({ signing: keys, demo: true, postsHeld: POSTS_HELD, labels, help: organisation.helpTexts }),
+    openIdentity({
+      signing: keys,
+      demo: true,
+      transact: db.system,
+      postsHeld: POSTS_HELD,
+      labels,
+      help: organisation.helpTexts,
+      registry: organisation.registryFacts,
+    }),
   ];
   const pages = openPages(path.join(ROOT, 'web/build'));
   const takeIn = uploadsInto(path.join(folder, 'incoming'));
