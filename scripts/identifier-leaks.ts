@@ -38,7 +38,9 @@ export async function identifierLeaks(root: string): Promise<Leak[]> {
 /** Longest first, so that a name is not taken for its beginning. */
 async function wordsOf(root: string): Promise<string[]> {
   const applications = await shippedApplications(root);
-  const all = [...applications.values()].flatMap((files) => Object.values(identifiersOf(files)).flatMap((one) => [...one]));
+  const all = [...applications.values()].flatMap((files) =>
+    Object.values(identifiersOf(files)).flatMap((one) => [...one]),
+  );
   const own = new Set(Object.keys(platformWords));
   return [...new Set(all)].filter((word) => !own.has(word)).sort((left, right) => right.length - left.length);
 }

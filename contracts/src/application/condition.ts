@@ -174,7 +174,7 @@ function instantOf(operand: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** UTF-8 byte order, which JavaScript's own comparison of UTF-16 units is not beyond the basic plane. */
+/** UTF-8 byte order, which JavaScript's own comparison of UTF-16 units is not beyond U+FFFF. */
 function codePointOrder(left: string, right: string): number {
   const a = [...left];
   const b = [...right];

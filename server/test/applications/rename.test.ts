@@ -1,8 +1,9 @@
 /** The shipped applications under other names are the same applications. */
 import { describe, expect, it } from 'vitest';
+import { identifierLeaks } from '../../../scripts/identifier-leaks.ts';
 import { renameApplications } from '../../../scripts/rename-app.ts';
 import { installedFrom, validateApplication } from '../../src/applications/validate/index.ts';
-import { apps, diagrams, type Files, shipped } from './shipped.ts';
+import { apps, diagrams, type Files, root, shipped } from './shipped.ts';
 
 const renamed = async () =>
   renameApplications(new Map(await Promise.all(apps.map(async (app) => [app, await shipped(app)] as const))));
@@ -39,5 +40,11 @@ describe('renamed applications', () => {
     const { mapping } = await renamed();
     const posts = Object.values(mapping).flatMap(({ post }) => Object.entries(post));
     expect(new Map(posts).size).toBe(new Set(posts.map(([, name]) => name)).size);
+  });
+});
+
+describe('the platform', () => {
+  it('knows no identifier of an application', async () => {
+    expect(await identifierLeaks(root)).toEqual([]);
   });
 });

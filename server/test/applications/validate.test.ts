@@ -29,7 +29,7 @@ const damages: [string, string, string, string, string][] = [
   ['an unknown tone', inspection, '"tone": "warning"', '"tone": "orange"', 'schema.invalid'],
   ['a state nobody defines', inspection, '"at": "toIssue"', '"at": "issued"', 'reference.unknown'],
   ['a list nobody defines', inspection, '"list": "notices"', '"list": "noticez"', 'reference.unknown'],
-  ['an unknown column', inspection, '"case.openFindings"', '"case.openFinding"', 'reference.unknown'],
+  ['an unknown column', inspection, '"case.problemsLeft"', '"case.problemLeft"', 'reference.unknown'],
   [
     'an unknown element in a chain',
     inspection,
@@ -149,7 +149,7 @@ const damages: [string, string, string, string, string][] = [
     '=feedbackPerson',
     'feel.nullSafe',
   ],
-  ['a form that does not exist', diagram, 'formKey="issue"', 'formKey="issues"', 'form.unused'],
+  ['a form that does not exist', diagram, 'formKey="issue-notice"', 'formKey="issues"', 'form.unused'],
   [
     'a step that forgets a field',
     'forms/self-inspection/check-in.form',
@@ -157,11 +157,23 @@ const damages: [string, string, string, string, string][] = [
     '["arrival"]',
     'form.step',
   ],
-  ['a key of the platform', 'forms/self-inspection/issue.form', '"key": "opinion"', '"key": "person"', 'form.keyTaken'],
-  ['html in a form', 'forms/self-inspection/issue.form', '"type": "textarea"', '"type": "html"', 'schema.invalid'],
+  [
+    'a key of the platform',
+    'forms/self-inspection/issue-notice.form',
+    '"key": "opinion"',
+    '"key": "person"',
+    'form.keyTaken',
+  ],
+  [
+    'html in a form',
+    'forms/self-inspection/issue-notice.form',
+    '"type": "textarea"',
+    '"type": "html"',
+    'schema.invalid',
+  ],
   [
     'an unknown post',
-    'forms/self-inspection/issue.form',
+    'forms/self-inspection/issue-notice.form',
     '"post": "feedback_person"',
     '"post": "feedback"',
     'reference.unknown',
@@ -175,8 +187,8 @@ const damages: [string, string, string, string, string][] = [
   ],
   [
     'a form whose name differs',
-    'forms/self-inspection/issue.form',
-    '"id": "issue"',
+    'forms/self-inspection/issue-notice.form',
+    '"id": "issue-notice"',
     '"id": "issuing"',
     'name.mismatch',
   ],
@@ -240,7 +252,7 @@ describe('damage', () => {
 
   it('keeps other files’ problems when app.json cannot be read', async () => {
     replace(files, inspection, '{', '');
-    replace(files, 'forms/self-inspection/issue.form', '"type": "default"', '"type": "custom"');
+    replace(files, 'forms/self-inspection/issue-notice.form', '"type": "default"', '"type": "custom"');
     const problems = await check(files);
     expect(problems.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['json.syntax', 'schema.invalid', 'folder.missing']),
@@ -275,7 +287,7 @@ describe('groups', () => {
 
   it('warns of an outcome that an output mapping swallows', async () => {
     const files = await shipped('hazard-report');
-    const form = '<zeebe:formDefinition formKey="confirm" />';
+    const form = '<zeebe:formDefinition formKey="confirm-fix" />';
     replace(
       files,
       hazardDiagram,

@@ -1,0 +1,44 @@
+/**
+ * Constructs what cases run on: engine, deployments, cases, tasks, building blocks, operations. `start` deploys the
+ * shipped applications and sets the engine's clock going; it comes before whatever reads the installed applications.
+ */
+import { openEmbeddedEngine, type Transact } from '@closeloop/engine-adapter';
+import { type Catalogue, deployShipped, openCatalogue, openEngineDoor, openPublisher, validatorOver } from './applications/index.ts';
+import { caseBindings, openSettling } from './cases/index.ts';
+import type { Changes } from './kernel/changes.ts';
+import type { Db } from './kernel/db.ts';
+import type { Log } from './kernel/log.ts';
+import type { Signing } from './kernel/signing.ts';
+import type { Feature } from './kernel/types.ts';
+import { openPump } from './operations/index.ts';
+import { storedFieldsOf, taskBindings, todoCount } from './tasks/index.ts';
+
+export interface CaseworkParts {
+  readonly db: Db;
+  readonly log: Log;
+  readonly changes: Changes;
+  readonly signing: Signing;
+  /** Folder with `workflows/` and `forms/`. */
+  readonly shipped: string;
+}
+
+export function openCasework({ db, log, changes, shipped }: CaseworkParts): { feature: Feature; catalogue: Catalogue } {
+  const engine = openEngineDoor(openEmbeddedEngine({ transact: db.system as unknown as Transact }));
+  const catalogue = openCatalogue();
+  const publisher = openPublisher(engine, validatorOver(catalogue, engine.engine));
+  const settling = openSettling(catalogue, engine, changes);
+  const pump = openPump(engine.engine, log);
+  const shared = { catalogue, engine, settling };
+  return {
+    catalogue,
+    feature: {
+      bindings: [...caseBindings({ ...shared, items: { todoCount, storedFields: storedFieldsOf } }), ...taskBindings(shared)],
+      start: async () => {
+        const deployed = await db.system((tx) => deployShipped(tx, publisher, shipped));
+        if (deployed.length > 0) log.info({ applications: deployed }, 'shipped applications deployed');
+        pump.start();
+      },
+      stop: () => pump.stop(),
+    },
+  };
+}

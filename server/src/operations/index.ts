@@ -1,0 +1,2 @@
+/** The door of operations. */
+export { openPump, type Pump } from './pump.ts';
