@@ -11,15 +11,9 @@ import type { Demo } from '@closeloop/contracts/application';
 import { openEmbeddedEngine, type Engine } from '@closeloop/engine-adapter';
 import type { DestinationStream } from 'pino';
 import { createApp } from './app.ts';
-<<<<<<< HEAD
 import { openFiles, type CaseFiles } from './files/index.ts';
 import { identityAccounts, openIdentity, type Identity } from './identity/index.ts';
 import { openChanges, type Changes } from './kernel/changes.ts';
-=======
-import { openCasework } from './casework.ts';
-import { identity } from './identity/index.ts';
-import { openChanges } from './kernel/changes.ts';
->>>>>>> cases
 import type { Config } from './kernel/config.ts';
 import { openDb, type Db } from './kernel/db.ts';
 import { startEngineLoop } from './kernel/engine-loop.ts';
@@ -43,14 +37,9 @@ import {
 } from './organisation/index.ts';
 
 const VERSION = '1.0.0';
-<<<<<<< HEAD
 const SERVER = path.resolve(import.meta.dirname, '..');
 const WEB = path.join(SERVER, '../web/build');
 const DEMO_REGISTRY = path.join(SERVER, 'data/demo-registry');
-=======
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const WEB = path.resolve(import.meta.dirname, '../../web/build');
->>>>>>> cases
 
 export interface Settings extends Pick<Config, 'dataDir' | 'demo' | 'sessionSecret' | 'logLevel'> {
   /** The owner's login; connections become the application's role. */
@@ -103,7 +92,6 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const keys = signing(settings.sessionSecret);
   const changes = openChanges();
   const streams = openStreams(changes);
-<<<<<<< HEAD
   const engine = openEmbeddedEngine({ transact: db.system });
   const engineLoop = startEngineLoop(engine, log);
   const ground = { log, transact: db.system, engine, changes, signing: keys, demo, wakeEngine: engineLoop.wake };
@@ -130,22 +118,6 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const files = openFiles({ dataDir, cases: rooms.files, transact: db.system });
   const kernel: Feature = { bindings: healthBindings(db, VERSION) };
   const features = [kernel, ...rooms.features, organisation.feature, identity, files];
-=======
-  const postsHeld = `select jsonb_agg(jsonb_build_object('post', h.post, 'projectId', h.project_id, 'source', h.source))
-    from project_posts h where h.person_id = s.person_id and h.ended_at is null`;
-  const casework = openCasework({ db, log, changes, signing: signing(settings.sessionSecret), shipped: settings.applications ?? ROOT });
-  const features: Feature[] = [
-    { bindings: healthBindings(db, VERSION) },
-    identity({
-      signing: signing(settings.sessionSecret),
-      demo: settings.demo,
-      postsHeld,
-      labels: { role: () => undefined, post: () => undefined },
-      help: { read: () => Promise.resolve({ hotline: '', localAuthority: '' }) },
-    }),
-    casework.feature,
-  ];
->>>>>>> cases
   const app = createApp({
     db,
     log,
