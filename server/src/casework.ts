@@ -3,15 +3,16 @@
  * shipped applications and sets the engine's clock going; it comes before whatever reads the installed applications.
  */
 import { openEmbeddedEngine, type Transact } from '@closeloop/engine-adapter';
-import { type Catalogue, deployShipped, openCatalogue, openEngineDoor, openPublisher, validatorOver } from './applications/index.ts';
+import { type Catalogue, deployShipped, openCatalogue, openEngineDoor, openPublisher, studioBindings, validatorOver } from './applications/index.ts';
+import { joinBindings } from './blocks/index.ts';
 import { caseBindings, openSettling } from './cases/index.ts';
 import type { Changes } from './kernel/changes.ts';
 import type { Db } from './kernel/db.ts';
 import type { Log } from './kernel/log.ts';
 import type { Signing } from './kernel/signing.ts';
 import type { Feature } from './kernel/types.ts';
-import { openPump } from './operations/index.ts';
-import { storedFieldsOf, taskBindings, todoCount } from './tasks/index.ts';
+import { openPump, operationsBindings } from './operations/index.ts';
+import { companionField, opener, storedFieldsOf, taskBindings, todoCount } from './tasks/index.ts';
 
 export interface CaseworkParts {
   readonly db: Db;
@@ -22,17 +23,25 @@ export interface CaseworkParts {
   readonly shipped: string;
 }
 
-export function openCasework({ db, log, changes, shipped }: CaseworkParts): { feature: Feature; catalogue: Catalogue } {
+export function openCasework({ db, log, changes, signing, shipped }: CaseworkParts): { feature: Feature; catalogue: Catalogue } {
   const engine = openEngineDoor(openEmbeddedEngine({ transact: db.system as unknown as Transact }));
   const catalogue = openCatalogue();
-  const publisher = openPublisher(engine, validatorOver(catalogue, engine.engine));
+  const validate = validatorOver(catalogue, engine.engine);
+  const publisher = openPublisher(engine, validate);
+  const open = opener((tx, id) => catalogue.byId(tx, id));
   const settling = openSettling(catalogue, engine, changes);
   const pump = openPump(engine.engine, log);
   const shared = { catalogue, engine, settling };
   return {
     catalogue,
     feature: {
-      bindings: [...caseBindings({ ...shared, items: { todoCount, storedFields: storedFieldsOf } }), ...taskBindings(shared)],
+      bindings: [
+        ...caseBindings({ ...shared, items: { todoCount, storedFields: storedFieldsOf } }),
+        ...taskBindings(shared),
+        ...joinBindings({ signing, changes, openFor: (tx, actor, id, field) => companionField(open, tx, actor, id, field) }),
+        ...studioBindings({ publisher, validate, changes }),
+        ...operationsBindings(shared),
+      ],
       start: async () => {
         const deployed = await db.system((tx) => deployShipped(tx, publisher, shipped));
         if (deployed.length > 0) log.info({ applications: deployed }, 'shipped applications deployed');
