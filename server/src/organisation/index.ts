@@ -23,6 +23,7 @@ export type {
   Accounts,
   CaseWork,
   DemoData,
+  HandOver,
   InstalledApplications,
   PostDefinition,
   RoleDefinition,
