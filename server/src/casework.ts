@@ -3,14 +3,15 @@
  * shipped applications and sets the engine's clock going; it comes before whatever reads the installed applications.
  */
 import { openEmbeddedEngine, type Transact } from '@closeloop/engine-adapter';
-import { type Catalogue, deployShipped, openCatalogue, openEngineDoor, openPublisher, studioBindings, validatorOver } from './applications/index.ts';
+import { type Catalogue, declaredBy, deployShipped, openCatalogue, openEngineDoor, openPublisher, studioBindings, validatorOver } from './applications/index.ts';
 import { joinBindings } from './blocks/index.ts';
-import { caseBindings, openSettling } from './cases/index.ts';
+import { caseBindings, caseworkFor, openSettling } from './cases/index.ts';
 import type { Changes } from './kernel/changes.ts';
 import type { Db } from './kernel/db.ts';
 import type { Log } from './kernel/log.ts';
 import type { Signing } from './kernel/signing.ts';
 import type { Feature } from './kernel/types.ts';
+import type { CaseWork, InstalledApplications } from './organisation/index.ts';
 import { openPump, operationsBindings } from './operations/index.ts';
 import { companionField, opener, storedFieldsOf, taskBindings, todoCount } from './tasks/index.ts';
 
@@ -23,7 +24,16 @@ export interface CaseworkParts {
   readonly shipped: string;
 }
 
-export function openCasework({ db, log, changes, signing, shipped }: CaseworkParts): { feature: Feature; catalogue: Catalogue } {
+export interface Casework {
+  readonly feature: Feature;
+  /** What the organisation asks of applications and cases. */
+  readonly applications: InstalledApplications;
+  readonly cases: CaseWork;
+  /** Names of what is online, for the session. */
+  readonly catalogue: Catalogue;
+}
+
+export function openCasework({ db, log, changes, signing, shipped }: CaseworkParts): Casework {
   const engine = openEngineDoor(openEmbeddedEngine({ transact: db.system as unknown as Transact }));
   const catalogue = openCatalogue();
   const validate = validatorOver(catalogue, engine.engine);
@@ -34,6 +44,8 @@ export function openCasework({ db, log, changes, signing, shipped }: CaseworkPar
   const shared = { catalogue, engine, settling };
   return {
     catalogue,
+    applications: declaredBy(catalogue),
+    cases: caseworkFor(settling),
     feature: {
       bindings: [
         ...caseBindings({ ...shared, items: { todoCount, storedFields: storedFieldsOf } }),

@@ -7,11 +7,12 @@ import { personNames } from './surroundings.ts';
 
 export function caseworkFor(settling: Settling): CaseworkPort {
   return {
-    openTasksOf: async (tx, personIds, projectId) => {
+    openTasksOf: async (tx, personIds, { unitId, projectId }) => {
       const { rows } = await tx.query<{ id: string; n: number }>(
         `select t.assignee_id as id, count(*)::int as n from tasks t join cases c on c.id = t.case_id
-          where t.assignee_id = any($1::uuid[]) and t.state = 'open' and ($2::uuid is null or c.project_id = $2) group by 1`,
-        [personIds, projectId ?? null],
+          where t.assignee_id = any($1::uuid[]) and t.state = 'open' and c.unit_id = $2 and ($3::uuid is null or c.project_id = $3)
+          group by 1`,
+        [personIds, unitId, projectId ?? null],
       );
       return new Map(rows.map((row) => [row.id, row.n]));
     },
@@ -30,8 +31,9 @@ export function caseworkFor(settling: Settling): CaseworkPort {
 async function handOver(settling: Settling, tx: Tx, order: HandOver): Promise<void> {
   const { rows } = await tx.query<{ id: string; case_id: string }>(
     `select t.id, t.case_id from tasks t join cases c on c.id = t.case_id
-      where t.assignee_id = $1 and t.state = 'open' and ($2::uuid is null or c.project_id = $2) order by t.case_id, t.id`,
-    [order.fromPersonId, order.projectId ?? null],
+      where t.assignee_id = $1 and t.state = 'open' and c.unit_id = $2 and ($3::uuid is null or c.project_id = $3)
+      order by t.case_id, t.id`,
+    [order.fromPersonId, order.unitId, order.projectId ?? null],
   );
   const names = await personNames(tx, [order.toPersonId]);
   const to = names.get(order.toPersonId) ?? '';
