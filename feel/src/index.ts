@@ -15,8 +15,8 @@ export { FeelError, type Limits } from './limits.ts';
 export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';
-export { type Reference, type References, referencesOf, type Segment, type TextLiteral } from './references.ts';
 export type { FeelFunction } from './value.ts';
+export { type Reference, type References, referencesOf, type Segment, type TextLiteral } from './references.ts';
 
 export interface EvaluateOptions {
   readonly limits?: Partial<Limits>;

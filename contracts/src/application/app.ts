@@ -39,6 +39,8 @@ export type Setting = z.infer<typeof Setting>;
 export const Post = z
   .strictObject({
     label: textKey(),
+    /** The name within a sentence or a row that already speaks of the project; the label without it. */
+    short: textKey().optional(),
     /** The sentence under the post's name in the project's people settings. */
     rule: textKey().optional(),
     level: z.enum(['project', 'unit']),

@@ -21,10 +21,7 @@ export type ScopeKind = 'none' | 'unit' | 'all-read' | 'system';
 
 export interface Tx {
   /** Runs one statement with bound parameters on this transaction's connection. */
-  query<Row = Record<string, unknown>>(
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<QueryResult<Row>>;
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
   /** The same transaction for Sequelize models (cold pages and administration). */
   readonly sequelize: Transaction;
   readonly requestId: string;

@@ -4,11 +4,12 @@
  */
 import type { ChecklistTemplate, Json, PointAnswer, StoredField } from '@closeloop/contracts';
 import { v7 } from 'uuid';
-import type { BlockContext, BlockState, Missing, Progress } from '#lib/task/block.ts';
+import type { BlockContext, BlockState, Missing, Note, Progress } from '#lib/task/block.ts';
 import type { LoggedFile } from '#lib/log/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isFilter, passes, type Filter } from './filters.ts';
 import { nextBelow, nextUnfilled } from './next-unfilled.ts';
+import { hurried } from './completeness.ts';
 import { changedTo, photosOf, Point, unanswered } from './point.svelte.ts';
 import { remembered, remember } from './remember.ts';
 
@@ -61,6 +62,8 @@ export class ChecklistState implements BlockState {
   );
   /** Where the last place typed is remembered for the next problem. */
   lastPlace = $state('');
+  /** The directory of sections is open. */
+  directory = $state(false);
   /** Spoken politely, at most once every 5 s for saves. */
   spoken = $state('');
   /** Point the list is at; next unfilled starts from here. */
@@ -80,6 +83,7 @@ export class ChecklistState implements BlockState {
         ),
     );
     this.points = this.sections.flatMap((section) => section.points);
+    this.lastPlace = remembered(context.task.id, 'place') ?? '';
     const filter = remembered(context.task.id, 'filter');
     if (isFilter(filter)) this.filter = filter;
   }
@@ -109,6 +113,16 @@ export class ChecklistState implements BlockState {
       button: m['act.next_unfilled']({ n: count }),
       go: (from) => void this.goOn(from),
     };
+  }
+  get problems(): readonly { readonly point: Point; readonly finding: PointAnswer['findings'][number] }[] {
+    return this.points.flatMap((point) => point.answer.findings.map((finding) => ({ point, finding })));
+  }
+  get notes(): readonly Note[] {
+    const minutes = Math.max(1, Math.round((Date.now() - Date.parse(this.context.task.case.createdAt)) / 60_000));
+    const notes: Note[] = [{ tone: 'info', text: m['check.took']({ n: minutes }) }];
+    if (hurried(this.points.map((point) => point.answer.ms))) notes.push({ tone: 'warning', text: m['check.hurried']() });
+    if (this.folded.length > 0) notes.push({ tone: 'warning', text: m['check.folded_left']() });
+    return this.editable ? notes : [];
   }
   /** Findings put aside by a change of mind, dropped when the task is completed. */
   get folded(): readonly Point[] {
@@ -156,12 +170,19 @@ export class ChecklistState implements BlockState {
       await this.context.outbox.keep({ ...act, files: photosOf(next), ...files }, typing);
       point.answer = next;
       point.at = at;
+      point.touched = true;
       this.sections[point.section]?.recount();
     });
   }
 
   newFinding(): PointAnswer['findings'][number] {
-    return { id: v7(), text: '', place: this.lastPlace, photos: [], correctedOnSite: false, afterPhotos: [] };
+    return { id: v7(), text: '', place: '', photos: [], correctedOnSite: false, afterPhotos: [] };
+  }
+
+  /** Remembers a place for the next problem. */
+  placed(place: string): void {
+    this.lastPlace = place;
+    remember(this.context.task.id, 'place', place);
   }
 
   choose(filter: Filter): void {
@@ -208,6 +229,12 @@ export class ChecklistState implements BlockState {
       if (point.shown !== shown) point.shown = shown;
     }
   }
+}
+
+export async function openChecklist(context: BlockContext): Promise<BlockState> {
+  const state = new ChecklistState(context);
+  await state.adopt(context.stored);
+  return state;
 }
 
 interface Attached {

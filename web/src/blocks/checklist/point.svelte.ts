@@ -20,6 +20,8 @@ export class Point {
   shown = $state(true);
   /** Outlined for a moment after one jumped here. */
   marked = $state(false);
+  /** Changed on this visit, so that its save word is of interest. */
+  touched = $state(false);
   /** The problem panel's own complaint, after one tried to complete. */
   complains = $state(false);
   /** Instant of the last act on it, here or elsewhere; empty when there was none. */
