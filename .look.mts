@@ -1,0 +1,20 @@
+import { chromium } from 'playwright-core';
+const base = process.argv[2] ?? 'http://127.0.0.1:3457';
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless','--no-sandbox','--disable-gpu','--disable-background-networking','--no-first-run','--disable-component-update','--disable-sync'] });
+const phone = await b.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', geolocation: { latitude: 26.0802, longitude: 119.2991, accuracy: 20 }, permissions: ['geolocation'] });
+const p = await phone.newPage();
+p.on('pageerror', (e) => console.log('pageerror', e.message, e.stack?.slice(0, 800)));
+p.on('console', (m) => { if (m.type() !== 'log') console.log('console', m.text().slice(0, 300)); });
+p.on('response', (r) => { if (r.status() >= 400) console.log(r.status(), r.url().slice(0, 120)); });
+const shot = async (n: string) => { await p.waitForTimeout(700); await p.screenshot({ path: `/tmp/shots/${n}.png` }); };
+await p.goto(base + '/'); await shot('01-login');
+
+const tap = async (t: string, o: object = {}) => p.getByText(t, { exact: false, ...o }).first().click({ timeout: 6000 }).catch((e) => console.log('no', t, String(e).slice(0, 150)));
+await p.getByText('演示账号').click(); await shot('01b-demo');
+await tap('李四'); await p.waitForURL((u) => !u.pathname.startsWith('/login'), { timeout: 8000 }).catch(() => console.log('still', p.url()));
+await shot('02-home');
+await tap('新增检查'); await shot('03-checkin'); console.log(p.url());
+await tap('检查打卡', {}); await p.getByRole('button', { name: '检查打卡' }).click({ timeout: 3000 }).catch(() => {}); await p.waitForTimeout(1500); await shot('04-checkedin');
+console.log(p.url());
+console.log((await p.locator('body').innerText()).slice(0, 600));
+await b.close();
