@@ -17,14 +17,18 @@ export class CheckInState implements BlockState {
   locating = $state.raw<Locating>({ phase: 'idle' });
   #stop: () => void = () => undefined;
 
-  constructor(readonly context: BlockContext) {}
+  readonly context: BlockContext;
+
+  constructor(context: BlockContext) {
+    this.context = context;
+  }
 
   get #field() {
     const { field } = this.context;
     return field.type === 'checkIn' ? field : null;
   }
   get editable(): boolean {
-    return this.context.editable;
+    return this.context.editable();
   }
   get maxAccuracy(): number {
     return this.#field?.maxAccuracy ?? 50;

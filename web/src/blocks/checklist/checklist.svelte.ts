@@ -25,17 +25,32 @@ const none: Counts = { total: 0, filled: 0, yes: 0, no: 0, notThisTime: 0, findi
 
 export class Section {
   counts = $state.raw<Counts>(none);
-  constructor(
-    readonly code: string,
-    readonly title: string,
-    readonly points: readonly Point[],
-  ) {}
+  readonly code: string;
+  readonly title: string;
+  readonly points: readonly Point[];
+
+  constructor(code: string, title: string, points: readonly Point[]) {
+    this.code = code;
+    this.title = title;
+    this.points = points;
+  }
   recount(): void {
     this.counts = this.points.reduce((sum, point) => plus(sum, point), none);
   }
   get shown(): boolean {
     return this.points.some((point) => point.shown);
   }
+}
+
+function added(a: Counts, b: Counts): Counts {
+  return {
+    total: a.total + b.total,
+    filled: a.filled + b.filled,
+    yes: a.yes + b.yes,
+    no: a.no + b.no,
+    notThisTime: a.notThisTime + b.notThisTime,
+    findings: a.findings + b.findings,
+  };
 }
 
 function plus(sum: Counts, { value, complete, answer }: Point): Counts {
@@ -54,12 +69,7 @@ export class ChecklistState implements BlockState {
   readonly points: readonly Point[];
   readonly template: ChecklistTemplate;
   filter = $state<Filter>('all');
-  counts = $derived(
-    this.sections.reduce<Counts>((sum, { counts }) => {
-      const names = Object.keys(none) as (keyof Counts)[];
-      return Object.fromEntries(names.map((name) => [name, sum[name] + counts[name]])) as unknown as Counts;
-    }, none),
-  );
+  readonly counts = $derived.by(() => this.sections.reduce((sum, section) => added(sum, section.counts), none));
   /** Where the last place typed is remembered for the next problem. */
   lastPlace = $state('');
   /** The directory of sections is open. */
@@ -71,7 +81,10 @@ export class ChecklistState implements BlockState {
   /** The screen, while it is mounted, brings a point into view. */
   reveal: ((point: Point, how: 'jump' | 'start') => void) | null = null;
 
-  constructor(readonly context: BlockContext) {
+  readonly context: BlockContext;
+
+  constructor(context: BlockContext) {
+    this.context = context;
     this.template = (context.stored.template ?? { id: '', title: '', sections: [] }) as unknown as ChecklistTemplate;
     let index = 0;
     this.sections = this.template.sections.map(
@@ -89,7 +102,7 @@ export class ChecklistState implements BlockState {
   }
 
   get editable(): boolean {
-    return this.context.editable && !this.context.outbox.gone;
+    return this.context.editable() && !this.context.outbox.gone;
   }
   get progress(): Progress {
     return { filled: this.counts.filled, total: this.counts.total };

@@ -33,11 +33,15 @@ export class Point {
   /** The last act, so that two acts on one point never overtake each other. */
   #acts: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    readonly about: ChecklistPoint,
-    readonly section: number,
-    readonly index: number,
-  ) {}
+  readonly about: ChecklistPoint;
+  readonly section: number;
+  readonly index: number;
+
+  constructor(about: ChecklistPoint, section: number, index: number) {
+    this.about = about;
+    this.section = section;
+    this.index = index;
+  }
 
   get code(): string {
     return this.about.code;

@@ -8,10 +8,14 @@ export class CompanionsState implements BlockState {
   readonly missing = null;
   readonly progress = null;
 
-  constructor(readonly context: BlockContext) {}
+  readonly context: BlockContext;
+
+  constructor(context: BlockContext) {
+    this.context = context;
+  }
 
   get editable(): boolean {
-    return this.context.editable;
+    return this.context.editable();
   }
   get summary(): Readonly<Record<string, Json>> {
     return { count: this.people.length };

@@ -15,10 +15,13 @@ export class FindingState {
   touched = $state(false);
   #acts: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    readonly about: Finding,
-    readonly list: FindingsState,
-  ) {}
+  readonly about: Finding;
+  readonly list: FindingsState;
+
+  constructor(about: Finding, list: FindingsState) {
+    this.about = about;
+    this.list = list;
+  }
 
   get lacks(): readonly string[] {
     return this.list.form ? lacksOf(this.list.form, this.answer) : [];
@@ -51,13 +54,16 @@ export class FindingsState implements BlockState {
   /** Set by the screen: brings a finding into view and focuses what is missing. */
   reveal: ((row: FindingState) => void) | null = null;
 
-  constructor(readonly context: BlockContext) {
+  readonly context: BlockContext;
+
+  constructor(context: BlockContext) {
+    this.context = context;
     const { field, task } = context;
     this.form = answerForm(task, field.type === 'findings' ? field.form : undefined);
   }
 
   get editable(): boolean {
-    return this.context.editable && this.form !== null && !this.context.outbox.gone;
+    return this.context.editable() && this.form !== null && !this.context.outbox.gone;
   }
   get filled(): number {
     return this.rows.filter((row) => row.lacks.length === 0).length;

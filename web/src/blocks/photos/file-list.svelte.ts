@@ -14,13 +14,16 @@ export class FileListState implements BlockState {
   readonly progress = null;
   #acts: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    readonly context: BlockContext,
-    readonly purpose: LoggedFile['purpose'],
-  ) {}
+  readonly context: BlockContext;
+  readonly purpose: LoggedFile['purpose'];
+
+  constructor(context: BlockContext, purpose: LoggedFile['purpose']) {
+    this.context = context;
+    this.purpose = purpose;
+  }
 
   get editable(): boolean {
-    return this.context.editable;
+    return this.context.editable();
   }
   get max(): number {
     const { field } = this.context;

@@ -15,7 +15,7 @@ export interface BlockContext<F extends StoredField = StoredField> {
   readonly me: PersonRef;
   readonly outbox: Outbox;
   /** False for a reader, and after the task was done or cancelled. */
-  readonly editable: boolean;
+  readonly editable: () => boolean;
   readonly autoAdvance: boolean;
   /** Moves to the screen of the form that shows this block. */
   readonly show: () => Promise<void>;

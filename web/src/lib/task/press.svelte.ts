@@ -36,11 +36,14 @@ export class Press {
   /** One key per act: the same completion sent again is the same completion. */
   #key = act();
 
-  constructor(
-    readonly task: TaskState,
-    /** Focuses the first wrong field. */
-    readonly focus: (key: string) => void,
-  ) {}
+  readonly task: TaskState;
+  /** Focuses the first wrong field. */
+  readonly focus: (key: string) => void;
+
+  constructor(task: TaskState, focus: (key: string) => void) {
+    this.task = task;
+    this.focus = focus;
+  }
 
   async press(action: TaskAction): Promise<void> {
     this.failure = null;

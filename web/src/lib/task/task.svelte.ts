@@ -51,8 +51,8 @@ export class TaskState {
   showField: (key: string) => Promise<void> = () => Promise.resolve();
 
   readonly form = $derived(this.detail.form as unknown as Form);
-  readonly editable = $derived(
-    this.detail.state === 'open' && this.detail.assignee?.id === this.reader.me.id && !this.outbox.gone,
+  readonly editable = $derived.by(
+    () => this.detail.state === 'open' && this.detail.assignee?.id === this.reader.me.id && !this.outbox.gone,
   );
   readonly input: FormInput = $derived.by(() => this.#input());
   readonly view = $derived(viewOf(this.input, this.#pressed));
@@ -60,11 +60,12 @@ export class TaskState {
   readonly problems = $derived(this.editable ? validate(this.input, this.#pressed) : []);
   readonly actions = $derived(this.editable ? offered(this.detail.actions, this.input) : []);
 
-  constructor(
-    detail: TaskDetail,
-    readonly outbox: Outbox,
-    readonly reader: Reader,
-  ) {
+  readonly outbox: Outbox;
+  readonly reader: Reader;
+
+  constructor(detail: TaskDetail, outbox: Outbox, reader: Reader) {
+    this.outbox = outbox;
+    this.reader = reader;
     this.detail = detail;
   }
 
@@ -161,7 +162,7 @@ export class TaskState {
       task: this.detail,
       me: this.reader.me,
       outbox: this.outbox,
-      editable: this.editable && rows.editable,
+      editable: () => this.editable && rows.editable,
       autoAdvance: this.reader.autoAdvance,
       show: () => this.showField(rows.field),
     });
