@@ -32,14 +32,14 @@ import {
   csvGateway,
   openOrganisation,
   POSTS_HELD,
+  registryFolder,
   type CaseWork,
   type InstalledApplications,
 } from './organisation/index.ts';
 
 const VERSION = '1.0.0';
-const SERVER = path.resolve(import.meta.dirname, '..');
-const WEB = path.join(SERVER, '../web/build');
-const DEMO_REGISTRY = path.join(SERVER, 'data/demo-registry');
+
+const WEB = path.resolve(import.meta.dirname, '../../web/build');
 
 export interface Settings extends Pick<Config, 'dataDir' | 'demo' | 'sessionSecret' | 'logLevel'> {
   /** The owner's login; connections become the application's role. */
@@ -97,7 +97,7 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const ground = { log, transact: db.system, engine, changes, signing: keys, demo, wakeEngine: engineLoop.wake };
   const rooms = await (settings.openRooms ?? openNoRooms)(ground);
   const organisation = openOrganisation({
-    gateway: csvGateway(demo ? DEMO_REGISTRY : path.join(dataDir, 'registry')),
+    gateway: csvGateway(registryFolder(dataDir, demo)),
     applications: rooms.applications,
     cases: rooms.work,
     accounts: identityAccounts(keys),
