@@ -83,7 +83,7 @@ module.exports = {
     never(
       'no-tests-in-source',
       'source never imports tests',
-      { path: '^[^/]+/src/', pathNot: '\\.test\\.ts$' },
+      { path: '^[^/]+/src/', pathNot: '\\.test\\.ts$|^e2e/' },
       { path: '\\.test\\.ts$|^[^/]+/test/' },
     ),
     never(

@@ -34,8 +34,8 @@ export default defineConfig({
           include: ['{server,engine-adapter}/**/*.test.ts'],
           exclude,
           globalSetup: ['server/test/harness/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

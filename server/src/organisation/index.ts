@@ -18,7 +18,8 @@ import { applyPull, askRegistry, type PullOutcome } from './registry.service.ts'
 import { helpTexts } from './settings.platform.ts';
 import { issueText } from './registry.gateway.ts';
 
-export { csvGateway } from './registry.csv.ts';
+export { toWgs84 } from './coordinates.ts';
+export { csvGateway, registryFolder } from './registry.csv.ts';
 export type { RegistryGateway } from './registry.gateway.ts';
 export type { Accounts, CaseWork, HandOver, InstalledApplication, InstalledApplications, TaskScope } from './ports.ts';
 

@@ -52,7 +52,7 @@ export function processesNaming(text: string): number[] {
   return pids.map(Number).filter((pid) => pid !== process.pid && commandLine(pid).includes(text));
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, within = 25_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, within = 60_000): Promise<void> {
   const deadline = Date.now() + within;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not within ${within} ms: ${condition.toString()}`);

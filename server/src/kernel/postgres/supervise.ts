@@ -15,9 +15,10 @@ const RETRY_MS = 250;
 /** Returns the function that stops it for good. `onLoss` is told each time it ended by itself. */
 export async function supervise(launch: () => Promise<Launched>, onLoss: () => void): Promise<() => Promise<void>> {
   let current = await launch();
-  const state = { stopping: false };
+  let stopping = false;
+  const isStopping = () => stopping;
   const relaunch = async () => {
-    while (!state.stopping) {
+    while (!isStopping()) {
       const next = await launch().catch(() => undefined);
       if (next) return next;
       await pause(RETRY_MS);
@@ -25,16 +26,16 @@ export async function supervise(launch: () => Promise<Launched>, onLoss: () => v
     return current;
   };
   const watch = async () => {
-    while (!state.stopping) {
+    while (!isStopping()) {
       await current.ended;
-      if (state.stopping) return;
+      if (isStopping()) return;
       onLoss();
       current = await relaunch();
     }
   };
   const watching = watch();
   return async () => {
-    state.stopping = true;
+    stopping = true;
     await current.stop();
     await watching;
     // A launch that was under way has finished meanwhile.
