@@ -49,7 +49,7 @@ function mappingOf(applications: ReadonlyMap<string, Files>): Mapping {
     ]);
     return [app, Object.fromEntries(named)] as const;
   });
-  return Object.fromEntries(entries) as Mapping;
+  return Object.fromEntries(entries);
 }
 
 function newNameOf(family: Family, count: number): string {
@@ -92,8 +92,13 @@ const at = (path: readonly string[], isKey: boolean): string => JSON.stringify([
 
 function addEdits(one: Marked, file: unknown, names: NewName, edits: Map<string, string>): void {
   const { mark, value, path, isKey } = one;
-  const set = (name: string | undefined): void => void (name !== undefined && edits.set(at(path, isKey), name));
-  if ('expression' in mark) return set(`=${renameFeel(value.replace(/^=/, ''), names)}`);
+  const set = (name: string | undefined): void => {
+    if (name !== undefined) edits.set(at(path, isKey), name);
+  };
+  if ('expression' in mark) {
+    set(`=${renameFeel(value.replace(/^=/, ''), names)}`);
+    return;
+  }
   if (mark.identifier === 'column' || mark.identifier === 'conditionField') set(renameColumn(value, names));
   else if (mark.identifier === 'role' && value.includes('/')) set(renameRole(value, names));
   else set(names(familyOf(mark.identifier) ?? 'text', value));
@@ -125,10 +130,12 @@ function addOperandEdits(
   names: NewName,
   edits: Map<string, string>,
 ): void {
-  if (typeof operand === 'object' && operand !== null)
-    return Object.entries(operand).forEach(([key, item]) => {
+  if (typeof operand === 'object' && operand !== null) {
+    Object.entries(operand).forEach(([key, item]) => {
       addOperandEdits(field, item, [...path, key], names, edits);
     });
+    return;
+  }
   if (typeof operand !== 'string') return;
   const post = /^\$person\.projects\((\w+)\)$/.exec(operand)?.[1];
   const family = operandFamilies[field.replace(/^case\./, '')];

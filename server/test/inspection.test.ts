@@ -23,7 +23,7 @@ test('an inspection with problems goes from check-in to closed', async () => {
   const filled = await complete(inspector, await openTask(inspector, started.id), 'finishInspection');
   expect(filled.case.state.id).toBe('toIssue');
   expect(filled.case.number).toMatch(/^ZC\d{8}-\d{4}$/);
-  expect(filled.case.fields.find((one) => one.id === 'openFindings')?.value).toBe(2);
+  expect(filled.case.fields.find((one) => one.id === 'problemsLeft')?.value).toBe(2);
 
   const issuing = await openTask(inspector, started.id);
   const issued = await complete(inspector, issuing, 'issueNotice', {

@@ -16,7 +16,8 @@ export interface FilesOptions {
 }
 
 export function openFiles({ dataDir, cases, transact }: FilesOptions): Feature & { sweep(now: Date): Promise<void> } {
-  const context: FilesContext = { store: openFileStore(path.join(dataDir, 'files')), cases };
+  const incoming = path.join(dataDir, 'incoming');
+  const context: FilesContext = { store: openFileStore(path.join(dataDir, 'files'), incoming), cases };
   const table = endpoints.files;
   return {
     bindings: [
@@ -32,6 +33,6 @@ export function openFiles({ dataDir, cases, transact }: FilesOptions): Feature &
       }),
       bind(table.read, ({ tx, actor, params, query }) => readFile(context, tx, actor, params.id, query.size)),
     ],
-    sweep: (now) => sweepFiles(context, transact, path.join(dataDir, 'incoming'), now),
+    sweep: (now) => sweepFiles(context, transact, incoming, now),
   };
 }

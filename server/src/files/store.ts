@@ -21,7 +21,8 @@ export interface FileStore {
 
 const NAME = /^[0-9a-f]{64}$/;
 
-export function openFileStore(folder: string): FileStore {
+/** `partials` is a folder beside it, where a content is written before it has its name. */
+export function openFileStore(folder: string, partials: string): FileStore {
   const pathOf = (sha256: string, rendition: Rendition) => {
     if (!NAME.test(sha256)) throw new Error('a content is named by its SHA-256');
     return path.join(folder, sha256.slice(0, 2), rendition === 'thumb' ? `${sha256}.thumb` : sha256);
@@ -36,10 +37,10 @@ export function openFileStore(folder: string): FileStore {
     has,
     put: async (content, thumb) => {
       const sha256 = createHash('sha256').update(content).digest('hex');
-      if (thumb) await write(pathOf(sha256, 'thumb'), thumb);
+      if (thumb) await write(pathOf(sha256, 'thumb'), thumb, partials);
       // Known already: its time is renewed, or the sweeper might take it before its new row is there.
       if (await has(sha256)) await utimes(pathOf(sha256, 'full'), new Date(), new Date());
-      else await write(pathOf(sha256, 'full'), content);
+      else await write(pathOf(sha256, 'full'), content, partials);
       return sha256;
     },
     remove: async (sha256) => {
@@ -58,10 +59,10 @@ export async function sha256OfFile(file: string): Promise<string> {
 
 export const contentOfFile = (file: string): Promise<Buffer> => readFile(file);
 
-async function write(target: string, content: Buffer): Promise<void> {
+async function write(target: string, content: Buffer, partials: string): Promise<void> {
   const folder = path.dirname(target);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const partial = path.join(folder, `.${randomUUID()}`);
+  for (const one of [folder, partials]) await mkdir(one, { recursive: true, mode: 0o700 });
+  const partial = path.join(partials, randomUUID());
   const handle = await open(partial, 'wx', 0o600);
   try {
     await handle.writeFile(content);
@@ -83,9 +84,10 @@ async function flushFolder(folder: string): Promise<void> {
 async function* contentsOlderThan(folder: string, before: Date): AsyncIterable<string> {
   const shelves = await readdir(folder).catch((): string[] => []);
   for (const shelf of shelves) {
-    for (const name of await readdir(path.join(folder, shelf)).catch((): string[] => [])) {
+    const names = await readdir(path.join(folder, shelf)).catch((): string[] => []);
+    for (const name of names.filter((one) => NAME.test(one))) {
       const { mtime } = await stat(path.join(folder, shelf, name));
-      if (NAME.test(name) && mtime < before) yield name;
+      if (mtime < before) yield name;
     }
   }
 }

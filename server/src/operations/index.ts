@@ -1,2 +1,2 @@
 /** The door of operations. */
-export { openPump, type Pump } from './pump.ts';
+export { operationsBindings } from './operations.endpoints.ts';

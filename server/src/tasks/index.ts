@@ -2,4 +2,6 @@
 export { type TaskDeps, taskBindings } from './tasks.endpoints.ts';
 export { todoCount } from './inbox.service.ts';
 export { storedFieldsOf } from './stored-fields.service.ts';
-export { opener, type Opener, type OpenedTask, demand, formOf } from './opened-task.ts';
+export { caseFiles } from './case-files.ts';
+export { companionField } from './companion-field.ts';
+export { opener } from './opened-task.ts';

@@ -262,8 +262,10 @@ describe('damage', () => {
   it('notices that a post means something else in another application', async () => {
     const [other] = await installedFrom(files, diagrams);
     if (!other?.posts['site_supervisor']) throw new Error('no post');
-    const { exclusiveGroup: _, ...free } = other.posts['site_supervisor'];
-    const posts = { ...other.posts, site_supervisor: free };
+    const posts = {
+      ...other.posts,
+      site_supervisor: { ...other.posts['site_supervisor'], exclusiveGroup: 'another-group' },
+    };
     const problems = await check(files, [{ ...other, app: 'another', posts }]);
     expect(problems.map(({ code, path }) => [code, path])).toEqual([
       ['post.conflict', 'posts.site_supervisor'],
