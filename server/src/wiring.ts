@@ -94,7 +94,8 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const streams = openStreams(changes);
   const engine = openEmbeddedEngine({ transact: db.system });
   const engineLoop = startEngineLoop(engine, log);
-  const ground = { log, transact: db.system, engine, changes, signing: keys, demo, wakeEngine: engineLoop.wake };
+  const wakeEngine = () => engineLoop.wake();
+  const ground = { log, transact: db.system, engine, changes, signing: keys, demo, wakeEngine };
   const rooms = await (settings.openRooms ?? openNoRooms)(ground);
   const organisation = openOrganisation({
     gateway: csvGateway(registryFolder(dataDir, demo)),
@@ -130,7 +131,7 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
     strictAnswers: settings.strictAnswers ?? false,
   });
   for (const feature of features) await feature.start?.();
-  const housekeeping = startHousekeeping(db.system, log, [identity.sweep, () => files.sweep(new Date())]);
+  const housekeeping = startHousekeeping(db.system, log, [() => identity.sweep(), () => files.sweep(new Date())]);
   return {
     server: createServer(app),
     demoAccounts: () => identity.demoAccounts(),
