@@ -64,7 +64,7 @@ export class DiagramViewer {
   #marked: readonly [string, string][] = [];
 
   constructor(
-    readonly container: HTMLElement,
+    container: HTMLElement,
     onSelect: (element: string) => void,
   ) {
     this.#viewer = new NavigatedViewer({ container, moddleExtensions: { zeebe } });
