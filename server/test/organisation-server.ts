@@ -42,6 +42,7 @@ export interface Ledger extends CaseWork {
   readonly handedOver: HandOver[];
 }
 export interface OrganisationServer {
+  readonly url: string;
   readonly database: TestDatabase;
   readonly organisation: ReturnType<typeof openOrganisation>;
   readonly ledger: Ledger;
@@ -116,12 +117,14 @@ export async function openOrganisationServer(language: Language = 'zh-CN'): Prom
     if (!row) throw new Error(`there is no ${value}`);
     return row.id;
   };
+  const url = `http://127.0.0.1:${port}`;
   const browser = () => {
-    const client = openClient(`http://127.0.0.1:${port}`);
+    const client = openClient(url);
     client.headers['accept-language'] = language;
     return client;
   };
   return {
+    url,
     database,
     organisation,
     ledger,

@@ -37,7 +37,8 @@ function same(left: MenuItem, right: MenuItem): boolean {
 }
 
 async function itemOf(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, deployed: Deployed, entry: Entry): Promise<MenuItem | null> {
-  const base = { app: deployed.app.id, ...(entry.icon && { icon: entry.icon }) };
+  const place = 'place' in entry && entry.place ? { place: entry.place } : {};
+  const base = { app: deployed.app.id, ...place, ...(entry.icon && { icon: entry.icon }) };
   const label = entry.label === undefined ? undefined : word(deployed.words, entry.label, language);
   if ('start' in entry) return startItem(tx, actor, language, deployed, entry.start, { ...base, label });
   if ('scan' in entry) return { kind: 'scan', target: entry.scan, label: label ?? platformWord(entry.scan, language), ...base };

@@ -83,9 +83,9 @@ async function seedPosts(
     const definition = definitions.find((one) => one.post === post && one.source === 'local');
     const facts = definition && (await freePost(tx, project, post, ids.get(person)));
     if (!facts) continue;
-    const { projectId, unitId, personId, personName } = facts;
+    const { projectId, unitId, personId, personName, by } = facts;
     const { exclusiveGroup } = definition;
-    await takeUp(tx, { projectId, unitId, post, personId, personName, exclusiveGroup, by: null });
+    await takeUp(tx, { projectId, unitId, post, personId, personName, exclusiveGroup, by });
     await raiseRevision(tx, [projectId]);
   }
 }
@@ -95,13 +95,16 @@ interface FreePost {
   readonly unitId: string;
   readonly personId: string;
   readonly personName: string;
+  /** The unit's administrator, as if he had done it. */
+  readonly by: string | null;
 }
 
 /** Where the person never held the post of the project. */
 async function freePost(tx: Tx, code: string, post: string, personId: string | undefined) {
   const { rows } = await tx.query<FreePost>(
-    `select p.id as "projectId", p.unit_id as "unitId", h.id as "personId", h.name as "personName"
-     from projects p, persons h where p.code = $1 and p.evaluable and h.id = $3 and not exists
+    `select p.id as "projectId", p.unit_id as "unitId", h.id as "personId", h.name as "personName",
+       u.registry_admin_id as by
+     from projects p join units u on u.id = p.unit_id, persons h where p.code = $1 and p.evaluable and h.id = $3 and not exists
        (select from project_posts x where x.project_id = p.id and x.post = $2 and x.person_id = h.id)`,
     [code, post, personId ?? null],
   );

@@ -19,7 +19,7 @@ import { helpTexts } from './settings.platform.ts';
 import { issueText } from './registry.gateway.ts';
 
 export { toWgs84 } from './coordinates.ts';
-export { csvGateway } from './registry.csv.ts';
+export { csvGateway, registryFolder } from './registry.csv.ts';
 export type { RegistryGateway } from './registry.gateway.ts';
 export type { Accounts, CaseWork, HandOver, InstalledApplication, InstalledApplications, TaskScope } from './ports.ts';
 
