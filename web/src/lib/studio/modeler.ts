@@ -5,6 +5,7 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import behaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { diagramColours } from '#lib/diagram/diagram-colours.ts';
 import type {
   AutoPlace,
   Canvas,
@@ -49,11 +50,7 @@ export class DiagramModeler {
     this.#modeler = new Modeler({
       container,
       moddleExtensions: { zeebe },
-      bpmnRenderer: {
-        defaultFillColor: 'var(--card)',
-        defaultStrokeColor: 'var(--ink-2)',
-        defaultLabelColor: 'var(--foreground)',
-      },
+      bpmnRenderer: diagramColours,
       additionalModules: [behaviors, studioModules, { translate: ['value', modelerWord] }],
     });
     this.change = new ElementChanges(
