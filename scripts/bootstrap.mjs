@@ -54,7 +54,8 @@ async function ensureInstalled() {
 }
 
 /**
- * npm leaves its own record of what it installed; somebody may have run `npm ci` himself.
+ * npm leaves its own record of what it installed; somebody may have run `npm ci` himself. The record alone does not
+ * prove that the files are there.
  * @param {{ packages: Record<string, { version?: string, integrity?: string, link?: boolean, optional?: boolean }> }} lock
  */
 function matchesLockfile(lock) {
@@ -64,7 +65,8 @@ function matchesLockfile(lock) {
   return Object.entries(lock.packages).every(([name, entry]) => {
     if (!name.includes('node_modules/') || entry.link) return true;
     const found = installed[name];
-    return found ? found.integrity === entry.integrity : entry.optional === true;
+    if (!found) return entry.optional === true;
+    return found.integrity === entry.integrity && existsSync(at(`${name}/package.json`));
   });
 }
 
