@@ -207,3 +207,7 @@ create policy idempotency_keys_scope on idempotency_keys using (scope_kind() = '
 alter table audit_entries enable row level security; alter table audit_entries force row level security;
 create policy audit_entries_read on audit_entries for select using (scope_kind() in ('system', 'all-read') or unit_id = scope_unit() or actor_id = scope_person());
 create policy audit_entries_write on audit_entries for insert with check (scope_kind() in ('unit', 'all-read', 'system'));
+-- Cases add a policy of their own: who takes part in a case sees its files.
+alter table files enable row level security; alter table files force row level security;
+create policy files_scope on files using (scope_kind() in ('system', 'all-read') or unit_id = scope_unit() or uploaded_by = scope_person())
+  with check (scope_kind() = 'system' or unit_id = scope_unit() or uploaded_by = scope_person());

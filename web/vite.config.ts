@@ -9,8 +9,28 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { endpointTable } from './plugins/endpoint-table.ts';
+import { sourceVersion } from './plugins/source-version.ts';
+
+/**
+ * One file for icons, words and plain components instead of many small ones: a phone on a site pays for round trips, not
+ * for bytes. Nothing that imports the router may be in it (a file takes what it imports along): the router reads its
+ * payload when it is loaded, and the payload is set only just before that.
+ */
+const withoutRouter = /@lucide|src\/lib\/(paraglide|i18n)\/|src\/lib\/ui\/(?!DataTable)/;
+const files = [{ name: 'shared', test: withoutRouter, minShareCount: 3 }];
 
 export default defineConfig({
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: { groups: files },
+          },
+        },
+      },
+    },
+  },
   plugins: [
     tailwindcss(),
     endpointTable(),
@@ -23,7 +43,7 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ pages: 'build', fallback: 'index.html', precompress: true }),
       compilerOptions: { runes: true },
-      version: { pollInterval: 300_000 },
+      version: { name: sourceVersion(), pollInterval: 300_000 },
       csp: {
         mode: 'hash',
         directives: {

@@ -23,6 +23,8 @@ export const menuItem = z.object({
   target: z.string().optional(),
   label: z.string(),
   icon: z.string().optional(),
+  /** Phone: on the home page, or the second tab of the tab bar. */
+  place: z.enum(['home', 'tab']).optional(),
   /** Rows waiting behind it, where it is a list of open tasks. */
   count: z.int().optional(),
   /** `start`: why it cannot be started now, with a place to go on from. */

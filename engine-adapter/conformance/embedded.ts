@@ -40,7 +40,7 @@ class Player {
   readonly #options: PlayOptions;
   #engine: Engine;
   #now = Date.parse('2030-01-01T00:00:00Z');
-  #outcome: Outcome | null = null;
+  #outcomes: Outcome[] = [];
 
   constructor(transact: Transact, options: PlayOptions) {
     this.#transact = transact;
@@ -56,18 +56,19 @@ class Player {
       return Promise.resolve();
     });
     engine.onOutcome((_: EngineTx, outcome) => {
-      this.#outcome = outcome;
+      this.#outcomes.push(outcome);
       return Promise.resolve();
     });
     return engine;
   }
 
   async submit(command: Command): Promise<Outcome> {
-    this.#outcome = null;
+    this.#outcomes = [];
     if (this.#options.reopen) this.#engine = this.#open();
     await this.#transact((tx) => this.#engine.submit(tx, command));
-    if (!this.#outcome) throw new Error(`${command.type} had no outcome`);
-    return this.#outcome;
+    const [outcome] = this.#outcomes;
+    if (!outcome) throw new Error(`${command.type} had no outcome`);
+    return outcome;
   }
 
   async play(step: Step): Promise<string> {

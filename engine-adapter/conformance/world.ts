@@ -19,16 +19,20 @@ export class World {
 
   add(record: EngineRecord): void {
     switch (record.valueType) {
-      case 'PROCESS_INSTANCE':
-        return this.#element(record);
+      case 'PROCESS_INSTANCE': {
+        this.#element(record);
+        return;
+      }
       case 'JOB':
         return void this.jobs.set(record.key, closedIf(record, ['COMPLETED', 'CANCELED']));
       case 'TIMER':
         return void this.timers.set(record.key, closedIf(record, ['TRIGGERED', 'CANCELED']));
       case 'INCIDENT':
         return void this.incidents.set(record.key, closedIf(record, ['RESOLVED']));
-      case 'VARIABLE':
-        return this.#variable(record);
+      case 'VARIABLE': {
+        this.#variable(record);
+        return;
+      }
       default:
         return;
     }

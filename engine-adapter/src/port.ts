@@ -12,6 +12,7 @@
 
 /** An open transaction of the caller. The engine never begins, commits or rolls it back. */
 export interface EngineTx {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows its columns
   query<Row = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],

@@ -67,6 +67,7 @@ function transactOn(pool: Pool, statements: { count: number }): Transact {
 
 function asTx(client: PoolClient, statements: { count: number }): EngineTx {
   return {
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the port's signature
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
       statements.count += 1;
       const name = createHash('sha1').update(text).digest('base64');

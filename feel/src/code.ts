@@ -6,10 +6,10 @@ export type Lookup = (name: string) => unknown;
 export type Code = (scope: Scope) => unknown;
 
 export interface Compiler {
-  compile(this: void, node: Node): Code;
-  textOf(this: void, node: Node): string;
+  readonly compile: (node: Node) => Code;
+  readonly textOf: (node: Node) => string;
   /** Notes a name that is looked up; local names are noted too, which only makes the list longer. */
-  reference(this: void, name: string): void;
+  readonly reference: (name: string) => void;
 }
 
 /** Names innermost first: loop variables and contexts of the expression, then the caller's variables. */

@@ -9,7 +9,7 @@ import { arithmetic, compare, conjunction, disjunction, inRange, isCompareOp } f
 import { FeelSyntaxError, type Node } from './node.ts';
 import { callFeelin, isTemporal, askFeelin } from './temporal.ts';
 import { compileTest } from './unary-tests.ts';
-import { type Code, type Compiler, childrenOf, expressionsOf, problemAt, Scope } from './code.ts';
+import { type Code, type Compiler, childrenOf, expressionsOf, problemAt, type Scope } from './code.ts';
 import { entry, isContext, isList, Range, typeOf } from './value.ts';
 
 export function compileTree(node: Node, text: string): { code: Code; names: readonly string[] } {
@@ -17,7 +17,7 @@ export function compileTree(node: Node, text: string): { code: Code; names: read
   let depth = 0;
   const compiler: Compiler = {
     textOf: (part) => text.slice(part.from, part.to),
-    reference: (name) => names.add(name),
+    reference: (name) => void names.add(name),
     compile: (part) => {
       const make = compilers[part.name];
       if (!make || part.type.isError) throw new FeelSyntaxError([problemAt(part, text)]);

@@ -16,6 +16,7 @@ export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';
 export type { FeelFunction } from './value.ts';
+export { type Reference, type References, referencesOf, type Segment, type TextLiteral } from './references.ts';
 
 export interface EvaluateOptions {
   readonly limits?: Partial<Limits>;

@@ -14,7 +14,7 @@ export function equal(left: unknown, right: unknown, budget: Budget): boolean | 
   if (left === null || right === null) return left === right;
   if (typeof left !== 'object' && typeof left === typeof right) return left === right;
   if (typeOf(left) !== typeOf(right)) return null;
-  if (isTemporal(left)) return left.toString() === String(right);
+  if (isTemporal(left) && isTemporal(right)) return left.toString() === right.toString();
   if (isList(left) && isList(right)) return equalLists(left, right, budget);
   if (isContext(left) && isContext(right)) return equalContexts(left, right, budget);
   return null;

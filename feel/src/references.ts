@@ -59,28 +59,42 @@ export function referencesOf(text: string): References {
 function visit(node: Node, bound: Bound, within: readonly string[] | null, walk: Walk): void {
   switch (node.name) {
     case 'VariableName':
-    case 'PathExpression':
-      return visitPath(node, bound, within, walk);
+    case 'PathExpression': {
+      visitPath(node, bound, within, walk);
+      return;
+    }
     case 'StringLiteral':
       return void walk.texts.push(literalOf(node, walk));
     case 'ForExpression':
-    case 'QuantifiedExpression':
-      return visitLoop(node, bound, within, walk);
-    case 'FilterExpression':
-      return visitFilter(node, bound, within, walk);
-    case 'FunctionInvocation':
-      return visitCall(node, bound, within, walk);
-    case 'FunctionDefinition':
-      return visitAll(childrenOf(node), withNames(bound, namesIn(node, 'FormalParameter', walk)), within, walk);
-    case 'Context':
-      return visitContext(node, bound, within, walk);
+    case 'QuantifiedExpression': {
+      visitLoop(node, bound, within, walk);
+      return;
+    }
+    case 'FilterExpression': {
+      visitFilter(node, bound, within, walk);
+      return;
+    }
+    case 'FunctionInvocation': {
+      visitCall(node, bound, within, walk);
+      return;
+    }
+    case 'FunctionDefinition': {
+      visitAll(childrenOf(node), withNames(bound, namesIn(node, 'FormalParameter', walk)), within, walk);
+      return;
+    }
+    case 'Context': {
+      visitContext(node, bound, within, walk);
+      return;
+    }
     case 'Name':
     case 'ParameterName':
     case 'PathName':
     case 'Type':
       return;
-    default:
-      return visitAll(childrenOf(node), bound, within, walk);
+    default: {
+      visitAll(childrenOf(node), bound, within, walk);
+      return;
+    }
   }
 }
 
@@ -90,7 +104,10 @@ function visitAll(nodes: readonly Node[], bound: Bound, within: readonly string[
 
 function visitPath(node: Node, bound: Bound, within: readonly string[] | null, walk: Walk): void {
   const path = pathOf(node, walk);
-  if (!path) return visitAll(childrenOf(node), bound, within, walk);
+  if (!path) {
+    visitAll(childrenOf(node), bound, within, walk);
+    return;
+  }
   visitInside(node, bound, within, walk);
   const reference = resolved(path, bound);
   if (reference) walk.references.push({ path: reference, called: false, within });
@@ -149,7 +166,10 @@ function visitCall(node: Node, bound: Bound, within: readonly string[] | null, w
   const before = walk.texts.length;
   visitAll(rest, bound, within, walk);
   if (!callee) return;
-  if (callee.name !== 'VariableName') return visit(callee, bound, within, walk);
+  if (callee.name !== 'VariableName') {
+    visit(callee, bound, within, walk);
+    return;
+  }
   const name = segmentOf(callee, walk);
   const own = walk.texts.slice(before).map((text) => ({ ...text, argumentOf: text.argumentOf ?? name.name }));
   walk.texts.splice(before, own.length, ...own);

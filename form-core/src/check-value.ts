@@ -60,7 +60,7 @@ interface TextRules {
 }
 
 function faultOfText(rules: TextRules | undefined, value: string, now: Date): Fault | null {
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (rules?.minLength !== undefined && length < rules.minLength) return fault('minLength', { min: rules.minLength });
   const max = rules?.maxLength ?? 20_000;
   if (length > max) return fault('maxLength', { max });

@@ -148,9 +148,7 @@ describe('steps and actions', () => {
 
 describe('properties', () => {
   const keys = ['a', 'b', 'c', 'd'] as const;
-  const access = fc.constantFrom('hidden', 'read', 'edit', 'required') as fc.Arbitrary<
-    'hidden' | 'read' | 'edit' | 'required'
-  >;
+  const access = fc.constantFrom<('hidden' | 'read' | 'edit' | 'required')[]>('hidden', 'read', 'edit', 'required');
   const hide = fc.option(
     fc.tuple(fc.constantFrom(...keys), fc.constantFrom('x', 'y')).map(([key, value]) => `=${key} = "${value}"`),
     { nil: undefined },

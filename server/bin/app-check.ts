@@ -14,7 +14,7 @@ const engine = openEmbeddedEngine({
 });
 
 async function main(folder: string | undefined): Promise<number> {
-  const path = resolve(process.env['INIT_CWD'] ?? '.', folder ?? '');
+  const path = resolve(folder ?? '');
   if (folder === undefined || basename(dirname(path)) !== 'workflows') {
     console.error('Usage: npm run app:check workflows/<app>');
     return 2;

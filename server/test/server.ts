@@ -22,8 +22,12 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function openTestServer(settings: Partial<Settings> = {}): Promise<TestServer> {
+export async function openTestServer(
+  settings: Partial<Settings> = {},
+  prepare: (database: TestDatabase) => Promise<void> = () => Promise.resolve(),
+): Promise<TestServer> {
   const database = await openTestDatabase();
+  await prepare(database);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'closeloop-data-'));
   const closeloop = await openCloseloop({
     databaseUrl: database.url,

@@ -39,6 +39,8 @@ export type Setting = z.infer<typeof Setting>;
 export const Post = z
   .strictObject({
     label: textKey(),
+    /** The name within a sentence or a row that already speaks of the project; the label without it. */
+    short: textKey().optional(),
     /** The sentence under the post's name in the project's people settings. */
     rule: textKey().optional(),
     level: z.enum(['project', 'unit']),
@@ -99,6 +101,8 @@ export const App = z.strictObject({
   name: textKey(),
   description: textKey().optional(),
   icon: Icon,
+  /** Where it stands among the installed applications in menus; smaller comes first. */
+  order: z.int().min(0).max(1000).optional(),
   settings: z.record(define('setting'), Setting).optional(),
   posts: z.record(define('post'), Post).optional(),
   processes: z.record(define('process'), Process),

@@ -174,10 +174,10 @@ function instantOf(operand: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** UTF-8 byte order, which JavaScript's own comparison of UTF-16 units is not beyond the basic plane. */
+/** UTF-8 byte order, which JavaScript's own comparison of UTF-16 units is not beyond U+FFFF. */
 function codePointOrder(left: string, right: string): number {
-  const a = [...left];
-  const b = [...right];
+  const a = Array.from(left);
+  const b = Array.from(right);
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const difference = (a[i]?.codePointAt(0) ?? 0) - (b[i]?.codePointAt(0) ?? 0);
     if (difference !== 0) return Math.sign(difference);

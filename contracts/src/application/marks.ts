@@ -79,7 +79,7 @@ export const expression = (context: ExpressionContext) =>
     .max(4000)
     .register(marks, { expression: context });
 
-/** Key of a text in texts/*.json, for example `act.start`. */
+/** Key of a text in texts/*.json, for example `verb.go`. */
 export const textKey = () =>
   z
     .string()

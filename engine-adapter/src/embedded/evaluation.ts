@@ -7,11 +7,6 @@ import type { InstanceState } from './store/state.ts';
 
 export type Lookup = (name: string) => unknown;
 
-export interface Evaluation {
-  readonly state: InstanceState;
-  readonly now: Date;
-}
-
 /** A variable seen from a scope: the nearest one of that name. */
 export function lookupFrom(state: InstanceState, scopeKey: string): Lookup {
   return (name) => {

@@ -3,7 +3,7 @@ import type { EngineTx } from '../port.ts';
 import { recurJob } from './commands/job-commands.ts';
 import type { Run } from './run.ts';
 import type { Locator } from './store/load.ts';
-import { fireTimer } from './timers.ts';
+import { fireTimer } from './fire-timer.ts';
 
 export interface DueItem {
   readonly locator: Locator;

@@ -4,21 +4,32 @@
  * records, scopes, joins, incidents.
  */
 import type { Limits, Variables } from '../port.ts';
-import { behaviourOf } from './behaviours/registry.ts';
 import { type ExecutableElement, type ExecutableFlow, type ExecutableProcess } from './executable.ts';
-import { Failure } from './failure.ts';
-import { createIncident } from './incidents.ts';
+import { type ErrorType, Failure } from './failure.ts';
 import type { KeyBlock } from './store/key-block.ts';
 import { InstanceRecorder, type Recorder } from './recorder.ts';
-import type { ElementRow, ElementState } from './store/rows.ts';
+import { type ElementRow, type ElementState, storable } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
-import { terminateElement } from './termination.ts';
 
 export type Step =
   | { readonly do: 'activate'; readonly elementId: string; readonly scopeKey: string }
   | { readonly do: 'complete'; readonly key: string; readonly variables: Variables };
 
+/**
+ * What an element type does with a token. Both steps may throw a `Failure`, which becomes an incident and lets the same
+ * step be done again later; so a step first evaluates all that can fail and only then writes.
+ */
+export interface Behaviour {
+  /** From ACTIVATING. Ends with `run.activated`, and with `run.completeLater` when nothing is waited for. */
+  readonly activate: (run: Run, row: ElementRow, element: ExecutableElement) => void;
+  /** From COMPLETING. Ends with `run.completed`. `given` are the variables that came with the completion. */
+  readonly complete: (run: Run, row: ElementRow, element: ExecutableElement, given: Variables) => void;
+  /** Whether a token that arrives starts an activation now; without it, each does. */
+  readonly arrive?: (run: Run, element: ExecutableElement, flow: ExecutableFlow, scopeKey: string) => boolean;
+}
+
 export interface RunContext {
+  readonly behaviourOf: (element: ExecutableElement) => Behaviour;
   readonly process: ExecutableProcess;
   readonly state: InstanceState;
   readonly keys: KeyBlock;
@@ -34,11 +45,13 @@ export class Run {
   readonly now: Date;
   readonly limits: Limits;
   readonly #keys: KeyBlock;
+  readonly #behaviourOf: RunContext['behaviourOf'];
   #steps: Step[];
   /** Elements activated since the instance last waited; carried over continuations. */
   #activations: number;
 
-  constructor({ process, state, keys, recorder, now, limits }: RunContext) {
+  constructor({ behaviourOf, process, state, keys, recorder, now, limits }: RunContext) {
+    this.#behaviourOf = behaviourOf;
     this.process = process;
     this.state = state;
     this.now = now;
@@ -122,7 +135,7 @@ export class Run {
         this.#activations = 0;
         throw new Failure('UNKNOWN', `More than ${String(this.limits.activationsPerRun)} elements ran without a wait`);
       }
-      behaviourOf(element).activate(this, row, element);
+      this.#behaviourOf(element).activate(this, row, element);
     });
   }
 
@@ -161,14 +174,14 @@ export class Run {
     const completing = this.#advance(row, 'COMPLETING');
     this.recorder.element('ELEMENT_COMPLETING', completing, this.elementOf(completing));
     this.attempt(completing, () =>
-      behaviourOf(this.elementOf(row)).complete(this, completing, this.elementOf(row), variables),
+      this.#behaviourOf(this.elementOf(row)).complete(this, completing, this.elementOf(row), variables),
     );
   }
 
   /** Does the step again in which an incident stopped the element. */
   retry(row: ElementRow): void {
     const element = this.elementOf(row);
-    const behaviour = behaviourOf(element);
+    const behaviour = this.#behaviourOf(element);
     if (row.state === 'ACTIVATING') this.attempt(row, () => behaviour.activate(this, row, element));
     if (row.state === 'COMPLETING') this.attempt(row, () => behaviour.complete(this, row, element, {}));
   }
@@ -190,7 +203,7 @@ export class Run {
   #takeFlow(flow: ExecutableFlow, scopeKey: string): void {
     this.recorder.flow(this.nextKey(), flow, scopeKey);
     const target = this.element(flow.target);
-    const arrives = behaviourOf(target).arrive;
+    const arrives = this.#behaviourOf(target).arrive;
     if (!arrives || arrives(this, target, flow, scopeKey)) {
       this.push({ do: 'activate', elementId: flow.target, scopeKey });
     }
@@ -220,10 +233,6 @@ export class Run {
     }
   }
 
-  terminate(row: ElementRow): void {
-    terminateElement(this, row);
-  }
-
   #advance(row: ElementRow, state: ElementState): ElementRow {
     return this.state.elements.put({ ...row, state });
   }
@@ -238,7 +247,19 @@ export class Run {
       work();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      createIncident(this, row, error.errorType, error.message);
+      this.raiseIncident(row, error.errorType, error.message);
     }
+  }
+
+  raiseIncident(row: ElementRow, errorType: ErrorType, message: string, jobKey: string | null = null): void {
+    const incident = this.state.incidents.put({
+      key: this.nextKey(),
+      process_instance_key: this.state.key,
+      element_instance_key: row.key,
+      job_key: jobKey,
+      error_type: errorType,
+      error_message: storable(message).slice(0, 4000),
+    });
+    this.recorder.incident('CREATED', incident, row.element_id);
   }
 }

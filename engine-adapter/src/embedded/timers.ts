@@ -1,5 +1,5 @@
 /** Timers are rows. They fire when the pump finds them due, never because something was loaded. */
-import { dueOf, nextOf } from '../model/timer-text.ts';
+import { dueOf } from '../model/timer-text.ts';
 import { evaluateText, lookupFrom } from './evaluation.ts';
 import type { ExecutableElement } from './executable.ts';
 import { Failure } from './failure.ts';
@@ -50,29 +50,4 @@ export function cancelTimersOf(run: Run, row: ElementRow): void {
     run.state.timers.remove(timer.key);
     run.recorder.timer('CANCELED', timer);
   }
-}
-
-/** Fires a due timer: its catch event completes, or its boundary event begins. */
-export function fireTimer(run: Run, timer: TimerRow): void {
-  run.state.timers.remove(timer.key);
-  run.recorder.timer('TRIGGERED', timer);
-  const row = run.state.elements.get(timer.element_instance_key);
-  if (!row) return;
-  const target = run.element(timer.target_element_id);
-  if (row.element_id === target.id) return run.completeLater(row);
-  const scopeKey = row.flow_scope_key;
-  if (scopeKey === null) return;
-  if (target.interrupting) run.terminate(row);
-  else rearm(run, row, timer);
-  run.push({ do: 'activate', elementId: target.id, scopeKey });
-}
-
-/** After a long pause a cycle fires once, not once for every turn it missed. */
-function rearm(run: Run, row: ElementRow, timer: TimerRow): void {
-  if (timer.cycle === null || timer.repetitions === 1) return;
-  const planned = nextOf(timer.cycle, new Date(timer.due_at));
-  const next = planned > run.now ? planned : nextOf(timer.cycle, run.now);
-  const repetitions = timer.repetitions === -1 ? -1 : timer.repetitions - 1;
-  const { target_element_id, cycle } = timer;
-  createTimers(run, row, [{ target_element_id, cycle, due_at: next.toISOString(), repetitions }]);
 }

@@ -74,7 +74,10 @@ export function applyOutputs(
   mappings: readonly ExecutableMapping[],
   given: Variables,
 ): void {
-  if (mappings.length === 0) return propagate(run, row.key, given);
+  if (mappings.length === 0) {
+    propagate(run, row.key, given);
+    return;
+  }
   setLocal(run, row.key, given);
   const results = mapped(run, row, mappings, true);
   propagate(run, row.flow_scope_key ?? row.key, results);

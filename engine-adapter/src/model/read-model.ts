@@ -57,8 +57,14 @@ class Reader {
 
   process(node: Moddle): void {
     const id = node.id;
-    if (id === undefined) return this.report(finding('element.missing-id', null, node.$type));
-    if (this.elements.has(id)) return this.report(finding('process.duplicate', id, id));
+    if (id === undefined) {
+      this.report(finding('element.missing-id', null, node.$type));
+      return;
+    }
+    if (this.elements.has(id)) {
+      this.report(finding('process.duplicate', id, id));
+      return;
+    }
     const isExecutable = flag(node, 'isExecutable', false);
     this.processes.push({ id, name: text(node, 'name') ?? id, isExecutable });
     this.addElement(node, id, { type: 'PROCESS', scope: null, process: id });
@@ -66,7 +72,10 @@ class Reader {
   }
 
   private scope(node: Moddle, scopeId: string, process: string, depth: number): void {
-    if (depth > this.#limits.depth) return this.report(finding('element.depth', scopeId, this.#limits.depth));
+    if (depth > this.#limits.depth) {
+      this.report(finding('element.depth', scopeId, this.#limits.depth));
+      return;
+    }
     for (const part of children(node, 'flowElements')) {
       if (++this.#count > this.#limits.elements) {
         this.report(finding('element.too-many', null, this.#limits.elements));
@@ -79,19 +88,37 @@ class Reader {
   private part(node: Moddle, scope: string, process: string, depth: number): void {
     const { id, $type } = node;
     if (decorations.has($type)) return;
-    if (id === undefined || id === '') return this.report(finding('element.missing-id', scope, $type));
-    if (this.elements.has(id) || this.flows.has(id)) return this.report(finding('element.duplicate-id', id, id));
-    if ($type === 'bpmn:SequenceFlow') return this.flow(node, id, scope);
+    if (id === undefined || id === '') {
+      this.report(finding('element.missing-id', scope, $type));
+      return;
+    }
+    if (this.elements.has(id) || this.flows.has(id)) {
+      this.report(finding('element.duplicate-id', id, id));
+      return;
+    }
+    if ($type === 'bpmn:SequenceFlow') {
+      this.flow(node, id, scope);
+      return;
+    }
     const type = typeOf(node);
-    if (!type) return this.report(finding('element.unknown', id, $type));
+    if (!type) {
+      this.report(finding('element.unknown', id, $type));
+      return;
+    }
     this.addElement(node, id, { type, scope, process });
     if ($type.endsWith('SubProcess') || $type === 'bpmn:Transaction') this.scope(node, id, process, depth + 1);
   }
 
   private flow(node: Moddle, id: string, scope: string): void {
     const ends = { source: child(node, 'sourceRef')?.id, target: child(node, 'targetRef')?.id };
-    if (!ends.source) return this.report(finding('flow.dangling', id, 'sourceRef'));
-    if (!ends.target) return this.report(finding('flow.dangling', id, 'targetRef'));
+    if (!ends.source) {
+      this.report(finding('flow.dangling', id, 'sourceRef'));
+      return;
+    }
+    if (!ends.target) {
+      this.report(finding('flow.dangling', id, 'targetRef'));
+      return;
+    }
     const condition = child(node, 'conditionExpression');
     this.flows.set(id, {
       id,

@@ -38,7 +38,7 @@ export const textBuiltins: Builtins = {
   'string length': ofTexts(['string'], ([text = '']) => text.length),
   'upper case': ofTexts(['string'], ([text = '']) => text.toUpperCase()),
   'lower case': ofTexts(['string'], ([text = '']) => text.toLowerCase()),
-  trim: ofTexts(['string'], ([text = '']) => text.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '')),
+  trim: ofTexts(['string'], ([text = '']) => text.replace(/^[^!-\uffff]+|[^!-\uffff]+$/g, '')),
   contains: ofTexts(['string', 'match'], ([text = '', match = '']) => text.includes(match)),
   'starts with': ofTexts(['string', 'match'], ([text = '', match = '']) => text.startsWith(match)),
   'ends with': ofTexts(['string', 'match'], ([text = '', match = '']) => text.endsWith(match)),

@@ -3,11 +3,13 @@
  * when `submit` resolves; with a remote one it is null, meaning accepted, and the records arrive later.
  */
 import type { Command, Engine, EngineRecord, EngineTx, Outcome } from '@closeloop/engine-adapter';
+import type { Tx } from '../kernel/types.ts';
 
-export type RecordListener = (tx: EngineTx, batch: readonly EngineRecord[]) => Promise<void>;
+/** The transaction is the one given to `submit`, or that of the engine's own pump: always one of the kernel's. */
+export type RecordListener = (tx: Tx, batch: readonly EngineRecord[]) => Promise<void>;
 
 export interface EngineDoor {
-  submit(tx: EngineTx, command: Command): Promise<Outcome | null>;
+  submit(tx: Tx, command: Command): Promise<Outcome | null>;
   /** Listeners run in the order they were added, each with the whole batch. */
   listen(listener: RecordListener): void;
   readonly engine: Engine;
@@ -22,14 +24,15 @@ export function openEngineDoor(engine: Engine): EngineDoor {
     return Promise.resolve();
   });
   engine.onRecords(async (tx, batch) => {
-    for (const listener of listeners) await listener(tx, batch);
+    for (const listener of listeners) await listener(tx as unknown as Tx, batch);
   });
   return {
     engine,
     listen: (listener) => void listeners.push(listener),
     submit: async (tx, command) => {
-      const commandId = await engine.submit(tx, command);
-      return heard.get(tx)?.get(commandId) ?? null;
+      const engineTx = tx as unknown as EngineTx;
+      const commandId = await engine.submit(engineTx, command);
+      return heard.get(engineTx)?.get(commandId) ?? null;
     },
   };
 }

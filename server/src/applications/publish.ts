@@ -3,7 +3,7 @@
  * transaction. Nothing is published when the validator or the engine finds an error; running cases keep theirs.
  */
 import { v7 as uuid } from 'uuid';
-import type { ApplicationProblem } from '@closeloop/contracts';
+import type { ApplicationProblem, Language } from '@closeloop/contracts';
 import type { EngineRecord, Refusal } from '@closeloop/engine-adapter';
 import { problem } from '../kernel/problem.ts';
 import type { Tx } from '../kernel/types.ts';
@@ -20,13 +20,14 @@ import {
   onlineDeployment,
 } from './store.ts';
 
-export type Validate = (folder: Folder) => Promise<ApplicationProblem[]>;
+export type Validate = (tx: Tx, folder: Folder, language: Language) => Promise<ApplicationProblem[]>;
 
 export interface Publication {
   readonly app: string;
   readonly folder: Folder;
   readonly source: DeploymentRow['source'];
   readonly note: string;
+  readonly language: Language;
   readonly by: { readonly personId: string; readonly name: string } | null;
 }
 
@@ -41,11 +42,11 @@ export interface Publisher {
 
 export function openPublisher(engine: EngineDoor, validate: Validate): Publisher {
   engine.listen(async (tx, batch) => {
-    for (const record of batch) if (record.valueType === 'DEPLOYMENT') await projectDeployment(tx as Tx, record);
+    for (const record of batch) if (record.valueType === 'DEPLOYMENT') await projectDeployment(tx, record);
   });
   return {
     publish: async (tx, publication) => {
-      const problems = await validate(publication.folder);
+      const problems = await validate(tx, publication.folder, publication.language);
       refuse(problems);
       const content = await compileFolder(publication.folder);
       const row = await tx.asSystem(() => freeze(tx, engine, publication, content));
@@ -82,7 +83,7 @@ async function freeze(
   await insertDeployment(tx, row, folder);
   const resources = content.diagrams.map((one) => ({ name: `${app}/${one.file}`, xml: one.xml }));
   const outcome = await engine.submit(tx, { type: 'deploy', commandId: row.id, resources });
-  if (outcome && outcome.code !== 'OK') refuse((outcome.refusals ?? []).map(refusalProblem), outcome.message);
+  if (outcome && outcome.code !== 'OK') refuse((outcome.refusals ?? []).map((one) => refusalProblem(one, publication.language)), outcome.message);
   return { ...row, online: true };
 }
 
@@ -115,14 +116,14 @@ function refuse(problems: readonly ApplicationProblem[], message?: string): void
   throw problem('deploy-refused', { n: Math.max(errors.length, 1) }, { errors: named, ...(message && { detail: message }) });
 }
 
-function refusalProblem(refusal: Refusal): ApplicationProblem {
+function refusalProblem(refusal: Refusal, language: Language): ApplicationProblem {
   const [app = '', file = ''] = refusal.resource.split('/');
   return {
     file: `workflows/${app}/${file}`,
     path: '',
     severity: 'error',
     code: refusal.code,
-    message: refusal.reason.en,
+    message: refusal.reason[language],
     ...(refusal.elementId ? { element: refusal.elementId } : {}),
   };
 }

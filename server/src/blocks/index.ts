@@ -1,5 +1,5 @@
 /** The door of the building blocks. */
 export type { BlockInput, Gap, ItemRecord, StoredBlock, Summary } from './block.ts';
 export { distanceBetween } from './check-in/distance.ts';
-export { type Joined, joined } from './companions/index.ts';
+export { joinBindings } from './companions/join.endpoints.ts';
 export { blockOf } from './registry.ts';

@@ -81,7 +81,7 @@ function scalarSql(field: SqlField, operator: string, operand: unknown, target: 
 
 function listSql(field: SqlField, operator: string, operand: readonly unknown[], { parameters }: SqlTarget): string {
   if (operator === '$overlaps')
-    return field.type === 'list' ? `coalesce(${field.sql} && ${parameters.bind(texts(operand), 'text[]')}, false)` : 'false';
+    return field.type === 'list' ? `coalesce(${field.sql} && ${parameters.bind(operand.filter((one) => typeof one === 'string'), 'text[]')}, false)` : 'false';
   if (operator !== '$in' && operator !== '$nin') return 'false';
   const fitting = operand.map((one) => scalarValue(field, one)).filter((one) => one !== null);
   // An operand of another type matches neither way, so one such makes `$nin` false for every row.

@@ -3,9 +3,10 @@
  * timer that fires moves the case exactly as a completed task does.
  */
 import type { EngineRecord } from '@closeloop/engine-adapter';
-import type { Catalogue, EngineDoor } from '../applications/index.ts';
+import type { Catalogue, Deployed, EngineDoor } from '../applications/index.ts';
 import { problem } from '../kernel/problem.ts';
-import type { Tx } from '../kernel/types.ts';
+import type { Actor, Tx } from '../kernel/types.ts';
+import type { CaseRecord } from './case-row.ts';
 import type { Changes } from '../kernel/changes.ts';
 import { announce } from './announce.ts';
 import { evaluateCase } from './evaluation.ts';
@@ -14,20 +15,35 @@ import { foldRecords, instanceOf } from './records.ts';
 import { type CaseWork, dropWork, holdWork, lockCase, openTasksOf, workIn, CaseWork as Work, workOfInstance } from './work.ts';
 
 export interface Settling {
+  /** A work on a case whose row the caller has locked. */
+  hold(tx: Tx, row: CaseRecord, deployed: Deployed, actor: Actor): Promise<CaseWork>;
   /** Locks a case the caller may act on and answers its work; `not-found` when the scope does not show it. */
   take(tx: Tx, caseId: string): Promise<CaseWork>;
+  /** After the commit, pages hear that a case is gone. */
+  tellGone(tx: Tx, work: CaseWork): void;
   /** Evaluates and writes the work; the work is closed with it. */
   settle(tx: Tx, work: CaseWork): Promise<void>;
 }
 
-export function openSettling(catalogue: Catalogue, engine: EngineDoor, changes: Changes): Settling {
+export interface SettlingDeps {
+  readonly catalogue: Catalogue;
+  readonly engine: EngineDoor;
+  readonly changes: Changes;
+  /** The engine may have something to do later. */
+  readonly wakeEngine: () => void;
+}
+
+export function openSettling({ catalogue, engine, changes, wakeEngine }: SettlingDeps): Settling {
   const settle = async (tx: Tx, work: CaseWork) => {
     await tx.asSystem(async () => {
       await evaluateCase(tx, work);
       if (!(await flushChanges(tx, work.changes()))) throw problem('stale-version', { name: '' });
     });
     dropWork(tx, work);
-    tx.afterCommit(() => announce(changes, work));
+    tx.afterCommit(() => {
+      announce(changes, work);
+      wakeEngine();
+    });
   };
   const take = async (tx: Tx, caseId: string) => {
     const held = workIn(tx, caseId);
@@ -36,8 +52,13 @@ export function openSettling(catalogue: Catalogue, engine: EngineDoor, changes: 
     if (!row) throw problem('not-found');
     return holdWork(tx, new Work(row, await catalogue.byId(tx, row.deployment_id), await openTasksOf(tx, row.id)));
   };
-  engine.listen((engineTx, batch) => project(engineTx as Tx, batch));
-  return { take, settle };
+  const hold: Settling['hold'] = async (tx, row, deployed, actor) => {
+    const work = holdWork(tx, new Work(row, deployed, await openTasksOf(tx, row.id)));
+    work.actor = actor;
+    return work;
+  };
+  engine.listen(project);
+  return { hold, take, settle, tellGone: (tx, work) => tx.afterCommit(() => announce(changes, work)) };
 
   async function project(tx: Tx, batch: readonly EngineRecord[]): Promise<void> {
     for (const [instance, records] of groupByInstance(batch)) {

@@ -31,7 +31,7 @@ const taskBuiltin: Readonly<Record<string, SqlField>> = {
 };
 
 const types: Readonly<Record<CaseField['type'], SqlType>> = {
-  text: 'text',
+  string: 'text',
   number: 'number',
   boolean: 'boolean',
   date: 'text',

@@ -51,9 +51,9 @@ export class CaseWork {
     return [...this.tasks.values()].filter((task) => task.state === 'open');
   }
 
+  /** Its assignee takes part as soon as the evaluation has put a name to him. */
   open(task: TaskRecord): void {
     this.tasks.set(task.id, task);
-    if (task.assignee_id) this.takesPart(task.assignee_id, task.assignee_name ?? '', 'assignee');
   }
 
   change(task: TaskRecord, change: Partial<TaskRecord>): void {

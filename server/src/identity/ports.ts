@@ -21,8 +21,12 @@ export interface HelpTexts {
   read(tx: Tx): Promise<{ readonly hotline: string; readonly localAuthority: string }>;
 }
 
-/** Names of what applications declare; undefined for what is not installed. */
-export interface Labels {
+/** Names of what the installed applications declare; undefined for what is not installed. */
+export interface Names {
   role(role: string, language: Language): string | undefined;
   post(post: string, language: Language): string | undefined;
+}
+/** Asked again at every use: a deployment may change the answer while the server runs. */
+export interface Labels {
+  read(tx: Tx): Promise<Names>;
 }

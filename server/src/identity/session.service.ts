@@ -9,7 +9,7 @@ import { audit } from '../kernel/audit.ts';
 import { ABSOLUTE, findSession, readSession, sessionId, SLIDING, type PostsHeld } from '../kernel/http/session.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Reply, Tx } from '../kernel/types.ts';
-import type { Labels } from './ports.ts';
+import type { Labels, Names } from './ports.ts';
 
 const SECRET_BYTES = 32;
 
@@ -93,7 +93,7 @@ export async function presentSession(context: SessionContext, tx: Tx, actor: Act
     person: { id: actor.personId, name: actor.name, phone: account.phone },
     unit: actor.unit,
     units: [...actor.units],
-    roles: rolesShown(context.labels, actor),
+    roles: rolesShown(await context.labels.read(tx), actor),
     rights: [...actor.rights].sort(),
     preferences: presentPreferences(account.preferences, actor.language),
     mustChangePassword: account.must_change ?? false,
@@ -116,19 +116,19 @@ async function actorOf(context: SessionContext, tx: Tx, secret: string, language
 }
 
 /** Granted roles, and posts held, by the names their applications give them. */
-function rolesShown(labels: Labels, actor: Actor): Session['roles'] {
+function rolesShown(names: Names, actor: Actor): Session['roles'] {
   const granted = actor.grants.map(({ role, unitId }) => ({
     role,
-    label: platformLabel(role, actor.language) ?? labels.role(role, actor.language) ?? role,
+    label: platformLabel(role, actor.language) ?? names.role(role, actor.language) ?? role,
     unit: actor.units.find((unit) => unit.id === unitId) ?? null,
   }));
   const posts = [...new Set(actor.posts.map(({ post }) => post))].flatMap((post) => {
-    const label = labels.post(post, actor.language);
+    const label = names.post(post, actor.language);
     return label === undefined ? [] : [{ role: `post/${post}`, label, unit: actor.unit }];
   });
   return [...granted, ...posts];
 }
 
-function platformLabel(role: string, language: Language): string | undefined {
+export function platformLabel(role: string, language: Language): string | undefined {
   return platformRoles.find(({ id }) => `platform/${id}` === role)?.label[language];
 }

@@ -44,7 +44,7 @@ export class OpenTransaction implements Tx {
     this.#kind = kind;
   }
 
-  async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>> {
+  async query<Row>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>> {
     const { rows, rowCount } = await this.#client.query<Row & Record<string, unknown>>(statement(text, values));
     return { rows, rowCount: rowCount ?? 0 };
   }

@@ -21,10 +21,7 @@ export type ScopeKind = 'none' | 'unit' | 'all-read' | 'system';
 
 export interface Tx {
   /** Runs one statement with bound parameters on this transaction's connection. */
-  query<Row extends object = Record<string, unknown>>(
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<QueryResult<Row>>;
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
   /** The same transaction for Sequelize models (cold pages and administration). */
   readonly sequelize: Transaction;
   readonly requestId: string;
@@ -120,7 +117,8 @@ export type Answer<E extends Endpoint> = E['produces'] extends 'file'
   ? FileReply
   : E['response'] extends object
     ? ResponseOf<E> | Reply<ResponseOf<E>> | Refusal
-    : Reply<undefined> | Refusal | void;
+    : // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler that answers nothing just ends
+      Reply<undefined> | Refusal | void;
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answer<E>>;
 
 /** An endpoint with its handler, as a feature's door hands it to app.ts. */

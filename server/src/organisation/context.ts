@@ -1,7 +1,8 @@
 /** What the services of this feature are built on. */
 import type { Changes } from '../kernel/changes.ts';
 import type { Tx } from '../kernel/types.ts';
-import type { Accounts, CaseWork, InstalledApplications, PostDefinition } from './ports.ts';
+import { postsOf, type PostDefinition } from './declarations.ts';
+import type { Accounts, CaseWork, InstalledApplications } from './ports.ts';
 import type { RegistryGateway } from './registry.gateway.ts';
 
 export interface OrganisationContext {
@@ -13,8 +14,11 @@ export interface OrganisationContext {
 }
 
 /** Posts of projects, in the order the applications declare them. */
-export async function projectPosts({ applications }: OrganisationContext, tx: Tx): Promise<PostDefinition[]> {
-  return (await applications.postDefinitions(tx)).filter((one) => one.level === 'project');
+export async function projectPosts(
+  { applications }: Pick<OrganisationContext, 'applications'>,
+  tx: Tx,
+): Promise<PostDefinition[]> {
+  return postsOf(await applications.installed(tx)).filter((one) => one.level === 'project');
 }
 
 /** Posts without which a project cannot work. */

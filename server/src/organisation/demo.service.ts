@@ -3,10 +3,10 @@
  * pull and after the applications are installed, as often as one likes: what was seeded once is not seeded again, so what
  * a visitor changed stays changed. Accounts are merged by phone. Scope: system.
  */
+import type { Demo, DemoPerson } from '@closeloop/contracts/application';
 import type { Tx } from '../kernel/types.ts';
-import type { OrganisationContext } from './context.ts';
+import { projectPosts, type OrganisationContext } from './context.ts';
 import { addGrant, findByPhone, insertPerson, join } from './people.model.ts';
-import type { DemoData } from './ports.ts';
 import { takeUp } from './posts.model.ts';
 import { raiseRevision } from './projects.model.ts';
 import { platformSettings } from './settings.platform.ts';
@@ -14,8 +14,7 @@ import { store } from './settings.service.ts';
 
 const HELP = { hotline: '0591-0000 0000（示例）', localAuthority: '示例市住房和城乡建设局 0591-0000 0001' } as const;
 
-export async function seedDemo(context: OrganisationContext, tx: Tx): Promise<void> {
-  const data = await context.applications.demoData(tx);
+export async function seedDemo(context: OrganisationContext, tx: Tx, data: readonly Demo[]): Promise<void> {
   const people = await seedPeople(tx, data);
   await seedPosts(context, tx, data, people.ids);
   await seedGrants(tx, data, people);
@@ -28,7 +27,7 @@ interface SeededPeople {
   readonly fresh: ReadonlySet<string>;
 }
 
-async function seedPeople(tx: Tx, data: readonly DemoData[]): Promise<SeededPeople> {
+async function seedPeople(tx: Tx, data: readonly Demo[]): Promise<SeededPeople> {
   const ids = new Map<string, string>();
   const fresh = new Set<string>();
   for (const person of data.flatMap((one) => one.people)) {
@@ -42,7 +41,7 @@ async function seedPeople(tx: Tx, data: readonly DemoData[]): Promise<SeededPeop
 }
 
 /** Undefined when the registry has no such unit. */
-async function seedPerson(tx: Tx, person: DemoData['people'][number]): Promise<string | undefined> {
+async function seedPerson(tx: Tx, person: DemoPerson): Promise<string | undefined> {
   const unitId = await unitByKey(tx, person.unit);
   if (unitId === undefined) return undefined;
   const blank = {
@@ -76,17 +75,17 @@ async function openDemoAccount(tx: Tx, personId: string): Promise<boolean> {
 async function seedPosts(
   context: OrganisationContext,
   tx: Tx,
-  data: readonly DemoData[],
+  data: readonly Demo[],
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const definitions = await context.applications.postDefinitions(tx);
+  const definitions = await projectPosts(context, tx);
   for (const { person, project, post } of data.flatMap((one) => one.posts ?? [])) {
     const definition = definitions.find((one) => one.post === post && one.source === 'local');
     const facts = definition && (await freePost(tx, project, post, ids.get(person)));
     if (!facts) continue;
-    const { projectId, unitId, personId, personName } = facts;
+    const { projectId, unitId, personId, personName, by } = facts;
     const { exclusiveGroup } = definition;
-    await takeUp(tx, { projectId, unitId, post, personId, personName, exclusiveGroup, by: null });
+    await takeUp(tx, { projectId, unitId, post, personId, personName, exclusiveGroup, by });
     await raiseRevision(tx, [projectId]);
   }
 }
@@ -96,20 +95,23 @@ interface FreePost {
   readonly unitId: string;
   readonly personId: string;
   readonly personName: string;
+  /** The unit's administrator, as if he had done it. */
+  readonly by: string | null;
 }
 
 /** Where the person never held the post of the project. */
 async function freePost(tx: Tx, code: string, post: string, personId: string | undefined) {
   const { rows } = await tx.query<FreePost>(
-    `select p.id as "projectId", p.unit_id as "unitId", h.id as "personId", h.name as "personName"
-     from projects p, persons h where p.code = $1 and p.evaluable and h.id = $3 and not exists
+    `select p.id as "projectId", p.unit_id as "unitId", h.id as "personId", h.name as "personName",
+       u.registry_admin_id as by
+     from projects p join units u on u.id = p.unit_id, persons h where p.code = $1 and p.evaluable and h.id = $3 and not exists
        (select from project_posts x where x.project_id = p.id and x.post = $2 and x.person_id = h.id)`,
     [code, post, personId ?? null],
   );
   return rows[0];
 }
 
-async function seedGrants(tx: Tx, data: readonly DemoData[], { ids, fresh }: SeededPeople): Promise<void> {
+async function seedGrants(tx: Tx, data: readonly Demo[], { ids, fresh }: SeededPeople): Promise<void> {
   for (const { person, role, unit } of data.flatMap((one) => one.grants ?? [])) {
     const personId = ids.get(person);
     if (personId === undefined || !fresh.has(person)) continue;

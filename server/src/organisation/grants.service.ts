@@ -12,7 +12,7 @@ import { announce, type OrganisationContext } from './context.ts';
 import { UNIT_ADMIN, unitOf } from './organisation.policy.ts';
 import { addGrant, grantsOf, raisePerson, removeGrant, type GrantRow } from './people.model.ts';
 import { personFor } from './people.service.ts';
-import type { RoleDefinition } from './ports.ts';
+import { rolesOf, type RoleDefinition } from './declarations.ts';
 
 /** Platform roles a unit may give for itself. */
 const OF_THE_UNIT: readonly string[] = [UNIT_ADMIN, 'platform/supervisor'];
@@ -27,7 +27,7 @@ async function rolesFor(context: OrganisationContext, tx: Tx): Promise<RoleDefin
       const reach = role.scope === 'unit' ? 'unit' : 'unit-or-all';
       return { role: `platform/${role.id}`, label: role.label, about: role.about, reach };
     });
-  return [...platform, ...(await context.applications.roleDefinitions(tx))];
+  return [...platform, ...rolesOf(await context.applications.installed(tx))];
 }
 
 function mayGive(actor: Actor, role: RoleDefinition, unitId: string | null): boolean {

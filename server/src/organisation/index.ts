@@ -5,9 +5,10 @@
  * applications' sample people; the applications have to be installed before. `settlePosts` is called after a deployment,
  * because posts filled from the registry may be new then.
  */
+import type { Demo } from '@closeloop/contracts/application';
 import type { Log } from '../kernel/log.ts';
 import type { Feature, SystemTransact } from '../kernel/types.ts';
-import type { OrganisationContext } from './context.ts';
+import { projectPosts, type OrganisationContext } from './context.ts';
 import { seedDemo } from './demo.service.ts';
 import { personContext, postHolders, project, projectsOf } from './faces.ts';
 import { organisationBindings } from './organisation.endpoints.ts';
@@ -17,22 +18,20 @@ import { applyPull, askRegistry, type PullOutcome } from './registry.service.ts'
 import { helpTexts } from './settings.platform.ts';
 import { issueText } from './registry.gateway.ts';
 
-export { csvGateway } from './registry.csv.ts';
+export { toWgs84 } from './coordinates.ts';
+export { csvGateway, registryFolder } from './registry.csv.ts';
 export type { RegistryGateway } from './registry.gateway.ts';
-export type {
-  Accounts,
-  CaseWork,
-  DemoData,
-  InstalledApplications,
-  PostDefinition,
-  RoleDefinition,
-  SettingDefinition,
-} from './ports.ts';
+export type { Accounts, CaseWork, HandOver, InstalledApplication, InstalledApplications, TaskScope } from './ports.ts';
+
+/** The posts somebody holds now, for his session: an expression over the session row `s`. */
+export const POSTS_HELD = `select jsonb_agg(jsonb_build_object('post', h.post, 'projectId', h.project_id, 'source', h.source)
+  order by h.started_at, h.id) from project_posts h where h.person_id = s.person_id and h.ended_at is null`;
 
 export interface OrganisationOptions extends OrganisationContext {
   readonly transact: SystemTransact;
   readonly log: Log;
-  readonly demo: boolean;
+  /** Sample people of the applications; empty outside the demonstration. */
+  readonly demo: readonly Demo[];
 }
 
 export function openOrganisation(options: OrganisationOptions) {
@@ -48,14 +47,13 @@ export function openOrganisation(options: OrganisationOptions) {
     bindings: organisationBindings(options),
     async start() {
       await pull();
-      if (options.demo) await options.transact((tx) => seedDemo(options, tx));
+      if (options.demo.length > 0) await options.transact((tx) => seedDemo(options, tx, options.demo));
     },
   };
   return {
     feature,
     pull,
-    settlePosts: () =>
-      options.transact(async (tx) => settleRegistryPosts(tx, await options.applications.postDefinitions(tx))),
+    settlePosts: () => options.transact(async (tx) => settleRegistryPosts(tx, await projectPosts(options, tx))),
     registryFacts: { chiefsNamed, company },
     helpTexts: { read: helpTexts },
     faces: { project, projectsOf, postHolders, personContext },

@@ -70,10 +70,12 @@ const registryBindings = (context: OrganisationContext): Binding[] => [
   }),
 ];
 
+/** Where the sites are, whatever zone the server keeps. */
+const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
+
 function syncFailed(lastOk: Date | null) {
   const never = { zh: '（还没有同步过）', en: '(never)' };
-  const at = lastOk?.toISOString().slice(0, 16).replace('T', ' ');
-  return problem('sync-failed', { time: at === undefined ? never : `${at} UTC` });
+  return problem('sync-failed', { time: lastOk ? clock.format(lastOk) : never });
 }
 
 const settingBindings = (context: OrganisationContext): Binding[] => [

@@ -4,7 +4,7 @@ import type { Actor } from '../kernel/types.ts';
 import { maskIdNumber, maskPhone } from './masking.ts';
 import { personRights, seesProject, unitOf } from './organisation.policy.ts';
 import type { GrantRow, PersonRecord } from './people.model.ts';
-import type { PostDefinition } from './ports.ts';
+import type { PostDefinition } from './declarations.ts';
 import type { PersonPostRow } from './posts.model.ts';
 import { labelOf } from './posts.rules.ts';
 

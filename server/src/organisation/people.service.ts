@@ -38,6 +38,7 @@ import {
 } from './people.model.ts';
 import { presentPerson, presentPersonRow } from './people.presenter.ts';
 import { giveUpAll, postsOfPersons } from './posts.model.ts';
+import { inBoth } from './posts.rules.ts';
 import { raiseRevision } from './projects.model.ts';
 import { renameHolders } from './registry.model.ts';
 import { delayDays } from './settings.platform.ts';
@@ -193,7 +194,7 @@ async function refuseRegistryHolder(context: OrganisationContext, tx: Tx, person
   const held = (await postsOfPersons(tx, [person.id])).find((one) => one.source === 'registry');
   if (!held) return;
   const definition = (await projectPosts(context, tx)).find((one) => one.post === held.post);
-  const post = definition ? { zh: definition.label['zh-CN'], en: definition.label.en } : held.post;
+  const post = definition ? inBoth(definition.short) : held.post;
   throw problem('post-from-registry', { post, days: await delayDays(tx) });
 }
 

@@ -1,71 +1,19 @@
 /**
- * What the organisation needs of the other rooms, filled in by the wiring: what the installed applications declare
- * (posts, roles, settings, sample data) and what the cases know (open tasks, activity per project).
+ * What the organisation needs of the other rooms, filled in by the wiring: the installed applications, what the
+ * cases know (open tasks, activity per project), and activation codes.
  */
+import type { App, Language, Roles, Texts } from '@closeloop/contracts/application';
 import type { Actor, Tx } from '../kernel/types.ts';
 
-export interface Label {
-  readonly 'zh-CN': string;
-  readonly en: string;
+/** An application as it is installed now: its manifest, its roles and its texts. */
+export interface InstalledApplication {
+  readonly app: App;
+  readonly roles: Roles;
+  readonly words: Readonly<Record<Language, Texts>>;
 }
-
-/** A post as an application defines it; ids are installation-wide. */
-export interface PostDefinition {
-  readonly post: string;
-  readonly app: string;
-  readonly label: Label;
-  /** The sentence under the post's name. */
-  readonly rule: Label;
-  readonly level: 'project' | 'unit';
-  /** `chief`: filled from the registry, never by hand. */
-  readonly source: 'local' | 'chief';
-  readonly min: number;
-  readonly max: number | null;
-  readonly exclusiveGroup: string | null;
-  readonly among: 'unit-people' | 'post-holders' | 'post-holders-or-unit-people';
-}
-
-/** A role that is given to persons; `role` is namespaced. `reach`: for one unit, for all, or either. */
-export interface RoleDefinition {
-  readonly role: string;
-  readonly label: Label;
-  readonly about: Label;
-  readonly reach: 'unit' | 'all' | 'unit-or-all';
-}
-
-export type SettingValue = string | number | boolean;
-export interface SettingDefinition {
-  /** Null: a setting of the platform itself. */
-  readonly app: string | null;
-  readonly name: string;
-  readonly label: Label;
-  readonly about: Label;
-  readonly level: 'unit' | 'installation';
-  readonly type: 'text' | 'number' | 'boolean' | 'enum';
-  readonly options?: readonly { readonly value: string; readonly label: Label }[];
-  readonly min?: number;
-  readonly max?: number;
-  readonly default: SettingValue;
-}
-
-/** Sample people of an application; `unit` is a registry key (`*` in a grant: all), `project` a registry code. */
-export interface DemoData {
-  readonly people: readonly {
-    readonly account: string;
-    readonly name: string;
-    readonly phone: string;
-    readonly unit: string;
-  }[];
-  readonly posts?: readonly { readonly person: string; readonly project: string; readonly post: string }[] | undefined;
-  readonly grants?: readonly { readonly person: string; readonly role: string; readonly unit: string }[] | undefined;
-}
-
-/** Asked again at every use: a deployment may change the answers while the server runs. */
 export interface InstalledApplications {
-  postDefinitions(tx: Tx): Promise<readonly PostDefinition[]>;
-  roleDefinitions(tx: Tx): Promise<readonly RoleDefinition[]>;
-  settingDefinitions(tx: Tx): Promise<readonly SettingDefinition[]>;
-  demoData(tx: Tx): Promise<readonly DemoData[]>;
+  /** Asked again at every use: a deployment may change the answer while the server runs. */
+  installed(tx: Tx): Promise<readonly InstalledApplication[]>;
 }
 
 export interface Accounts {

@@ -8,7 +8,7 @@ import type { Actor, Tx } from '../kernel/types.ts';
 import { projectPosts, type OrganisationContext } from './context.ts';
 import { maskPhone } from './masking.ts';
 import { seesProject } from './organisation.policy.ts';
-import type { PostDefinition } from './ports.ts';
+import type { PostDefinition } from './declarations.ts';
 import { membersOf, postsOfPersons, type MemberRow } from './posts.model.ts';
 import { labelOf, refusalOf, type HeldPost, type PostCandidate, type PostQuestion } from './posts.rules.ts';
 import { lockedBecause } from './projects.presenter.ts';

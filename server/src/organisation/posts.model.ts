@@ -19,7 +19,7 @@ export async function holdersOf(tx: Tx, projectIds: readonly string[]): Promise<
     `select h.project_id, h.post, h.person_id, h.person_name, h.source, h.started_at, p.title, p.phone
      from project_posts h left join persons p on p.id = h.person_id
      where h.project_id = any($1::uuid[]) and h.ended_at is null
-     order by h.started_at, h.person_name, h.id`,
+     order by h.started_at, h.id`,
     [projectIds],
   );
   return rows;

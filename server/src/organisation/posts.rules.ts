@@ -3,7 +3,7 @@
  * greyed out and what is refused is the same sentence. Facts are read beforehand; nothing here asks the database.
  */
 import { problem, type ProblemError } from '../kernel/problem.ts';
-import type { Label, PostDefinition } from './ports.ts';
+import type { Label, PostDefinition } from './declarations.ts';
 
 /** A post somebody holds now, in any unit. */
 export interface HeldPost {
@@ -32,7 +32,7 @@ export interface PostQuestion {
 export const inBoth = (label: Label) => ({ zh: label['zh-CN'], en: label.en });
 
 export function labelOf(definitions: readonly PostDefinition[], post: string): Label {
-  return definitions.find((one) => one.post === post)?.label ?? { 'zh-CN': post, en: post };
+  return definitions.find((one) => one.post === post)?.short ?? { 'zh-CN': post, en: post };
 }
 
 export function refusalOf(question: PostQuestion, candidate: PostCandidate): ProblemError | undefined {
@@ -47,7 +47,7 @@ function exclusiveConflict(question: PostQuestion, { name, holds }: PostCandidat
   if (!held) return undefined;
   const post = inBoth(labelOf(definitions, held.post));
   if (held.projectId === projectId)
-    return problem('post-conflict-same-project', { name, post, other: inBoth(definition.label) });
+    return problem('post-conflict-same-project', { name, post, other: inBoth(definition.short) });
   if (!held.visible) return problem('post-conflict-hidden');
   return problem('post-conflict-other-project', { name, project: held.projectName, post });
 }
@@ -55,7 +55,7 @@ function exclusiveConflict(question: PostQuestion, { name, holds }: PostCandidat
 function notAmong({ definition, projectId }: PostQuestion, { holds }: PostCandidate): ProblemError | undefined {
   const needed = definition.among === 'post-holders';
   const held = holds.some((one) => one.projectId === projectId && one.post !== definition.post);
-  return needed && !held ? problem('post-holder-required', { post: inBoth(definition.label) }) : undefined;
+  return needed && !held ? problem('post-holder-required', { post: inBoth(definition.short) }) : undefined;
 }
 
 function expired({ today }: PostQuestion, { certificateValidUntil: until }: PostCandidate): ProblemError | undefined {

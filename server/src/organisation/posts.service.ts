@@ -10,7 +10,7 @@ import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { announce, projectPosts, type OrganisationContext } from './context.ts';
 import { candidatesOf, definitionOf, holdsAlready, today } from './posts.candidates.ts';
-import type { PostDefinition } from './ports.ts';
+import type { PostDefinition } from './declarations.ts';
 import { countHolders, giveUp, holdersOf, keepMembers, takeUp, type MemberRow } from './posts.model.ts';
 import { inBoth, refusalOf, type PostCandidate, type PostQuestion } from './posts.rules.ts';
 import { lockProject, raiseRevision, type ProjectRecord } from './projects.model.ts';
@@ -93,7 +93,7 @@ async function addHolders(work: Work, add: readonly string[]): Promise<void> {
   }
   const count = await countHolders(tx, project.id, definition.post);
   if (definition.max !== null && count > definition.max)
-    throw problem('post-full', { post: inBoth(definition.label), max: definition.max });
+    throw problem('post-full', { post: inBoth(definition.short), max: definition.max });
 }
 
 function newPost({ actor, project, definition }: Work, { personId, name }: PostCandidate) {
@@ -122,8 +122,8 @@ async function handOverTasks(work: Work, leaving: Leaving): Promise<void> {
   const holders = (await holdersOf(tx, [project.id])).filter((one) => one.post === definition.post);
   for (const { personId, successorId } of leaving) {
     if (!holders.some((one) => one.person_id === successorId))
-      throw problem('post-holder-required', { post: inBoth(definition.label) });
-    const reason = definition.label[actor.language];
+      throw problem('post-holder-required', { post: inBoth(definition.short) });
+    const reason = definition.short[actor.language];
     const order = { ...tasksOf(work), fromPersonId: personId, toPersonId: successorId, actor, reason };
     await context.cases.handOver(tx, order);
   }

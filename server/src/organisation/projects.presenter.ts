@@ -4,7 +4,7 @@ import { problem, problemTitle } from '../kernel/problem.ts';
 import type { Actor } from '../kernel/types.ts';
 import { maskPhone } from './masking.ts';
 import { askAdministrator, managesPosts } from './organisation.policy.ts';
-import type { PostDefinition } from './ports.ts';
+import type { PostDefinition } from './declarations.ts';
 import type { HolderRow } from './posts.model.ts';
 import { inBoth } from './posts.rules.ts';
 import type { ChiefChange, ProjectRecord } from './projects.model.ts';
@@ -57,7 +57,7 @@ function countOf(
 ): PostCount {
   const held = holders.filter((holder) => holder.post === definition.post).length;
   const missing = project.evaluable && held < definition.min;
-  return { post: definition.post, label: definition.label[language], holders: held, missing };
+  return { post: definition.post, label: definition.short[language], holders: held, missing };
 }
 
 export function presentProject(
@@ -114,7 +114,7 @@ function presentBlock(
 
 /** The refusal a change of the post would meet, whoever the person. */
 export function lockedBecause(definition: PostDefinition, project: ProjectRecord, actor: Actor, days: number) {
-  if (definition.source === 'chief') return problem('post-from-registry', { post: inBoth(definition.label), days });
+  if (definition.source === 'chief') return problem('post-from-registry', { post: inBoth(definition.short), days });
   if (!project.evaluable) return problem('project-read-only');
   return managesPosts(actor, project) ? undefined : problem('not-allowed', { who: askAdministrator });
 }

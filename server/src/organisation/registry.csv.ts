@@ -3,6 +3,7 @@
  * sites without a connection to the real one, and for the demonstration. Either every row of every file is sound, or the
  * pull fails with all wrong cells named by file, line and column.
  */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, type Info } from 'csv-parse/sync';
@@ -28,6 +29,14 @@ interface Table<Cells> {
   readonly lines: readonly Line<Cells>[];
 }
 type Parsed = [Record<string, string>, Info][];
+
+const DEMO = path.resolve(import.meta.dirname, '../../data/demo-registry');
+
+/** The site's own files; without any, the demonstration has its registry and everything else a failing pull to see. */
+export function registryFolder(dataDir: string, demo: boolean): string {
+  const own = path.join(dataDir, 'registry');
+  return demo && !existsSync(own) ? DEMO : own;
+}
 
 const NAME = { 'zh-CN': '一体化平台', en: 'Registry' };
 
@@ -137,11 +146,7 @@ function readLine<Cells>(
   return [];
 }
 
-function refuseRepeats<Cells, Key extends keyof Cells>(
-  { file, lines }: Table<Cells>,
-  key: Key,
-  issues: RegistryIssue[],
-): void {
+function refuseRepeats<Cells>({ file, lines }: Table<Cells>, key: keyof Cells, issues: RegistryIssue[]): void {
   const seen = new Set<unknown>();
   for (const { row, cells } of lines) {
     const value = cells[key];
@@ -150,11 +155,11 @@ function refuseRepeats<Cells, Key extends keyof Cells>(
   }
 }
 
-function refuseDangling<From, To, Key extends keyof From, Target extends keyof To>(
+function refuseDangling<From, To>(
   from: Table<From>,
-  key: Key,
+  key: keyof From,
   to: Table<To>,
-  target: Target,
+  target: keyof To,
   rule: 'unknown-unit' | 'unknown-person',
   issues: RegistryIssue[],
 ): void {

@@ -5,7 +5,7 @@
  */
 import { v7 as uuid } from 'uuid';
 import type { Tx } from '../kernel/types.ts';
-import type { PostDefinition } from './ports.ts';
+import type { PostDefinition } from './declarations.ts';
 import type { RegistryIssue } from './registry.gateway.ts';
 
 export interface PostsOutcome {
@@ -23,7 +23,7 @@ interface Missing {
 }
 
 export async function settleRegistryPosts(tx: Tx, definitions: readonly PostDefinition[]): Promise<PostsOutcome> {
-  const filled = definitions.filter((one) => one.source === 'chief' && one.level === 'project');
+  const filled = definitions.filter((one) => one.source === 'chief');
   const ended = [...(await endMoved(tx)), ...(await endReplaced(tx)), ...(await endExclusive(tx))];
   const missing = await findMissing(tx, filled);
   const refused: Missing[] = [];

@@ -1,7 +1,7 @@
 /** The platform's own settings, kept for the whole installation, and the few that the server itself goes by. */
 import type { Tx } from '../kernel/types.ts';
 import file from './platform-settings.json' with { type: 'json' };
-import type { SettingDefinition, SettingValue } from './ports.ts';
+import type { SettingDefinition, SettingValue } from './declarations.ts';
 
 export const platformSettings: readonly SettingDefinition[] = file.map((one) => ({
   ...(one as Omit<SettingDefinition, 'app' | 'level'>),

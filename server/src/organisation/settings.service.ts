@@ -11,7 +11,7 @@ import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import type { OrganisationContext } from './context.ts';
 import { administers, askAdministrator } from './organisation.policy.ts';
-import type { SettingDefinition, SettingValue } from './ports.ts';
+import { settingsOf, type SettingDefinition, type SettingValue } from './declarations.ts';
 import { platformSettings } from './settings.platform.ts';
 
 type Order = BodyOf<typeof endpoints.organisation.changeSetting>;
@@ -34,7 +34,7 @@ export async function listSettings(
 }
 
 async function definitionsFor(context: OrganisationContext, tx: Tx, actor: Actor): Promise<SettingDefinition[]> {
-  const all = [...platformSettings, ...(await context.applications.settingDefinitions(tx))];
+  const all = [...platformSettings, ...settingsOf(await context.applications.installed(tx))];
   return all.filter((one) => one.level === 'installation' || actor.unit !== null);
 }
 

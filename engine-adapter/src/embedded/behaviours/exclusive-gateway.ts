@@ -2,9 +2,8 @@ import { evaluateBoolean, lookupFrom } from '../evaluation.ts';
 import type { ExecutableElement, ExecutableFlow } from '../executable.ts';
 import { Failure } from '../failure.ts';
 import type { ElementRow } from '../store/rows.ts';
-import type { Run } from '../run.ts';
 import { closeActivity } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, Run } from '../run.ts';
 
 /** One flow leaves: the first true condition in Zeebe's order (the last in the document), else the default flow. */
 function choose(run: Run, row: ElementRow, element: ExecutableElement): readonly ExecutableFlow[] {

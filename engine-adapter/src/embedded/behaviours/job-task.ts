@@ -1,6 +1,6 @@
 import { createJob, planJob } from '../jobs.ts';
 import { closeActivity, openActivity } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 
 /** Waits for a job: user tasks and service tasks differ only in what their job says. */
 export const jobTask: Behaviour = {

@@ -1,5 +1,5 @@
 import { closeActivity } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 
 /** Splits into all outgoing flows; joins when every incoming flow has brought a token, one from each. */
 export const parallelGateway: Behaviour = {

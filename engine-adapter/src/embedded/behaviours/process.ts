@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 import { beginScope } from './scope.ts';
 
 /** The outermost scope: its key is the process instance's, and with it everything ends. */

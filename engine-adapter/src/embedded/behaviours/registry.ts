@@ -1,7 +1,7 @@
 /** Which element types the embedded engine runs. A type that is not here is refused at deploy. */
 import { behaviourName } from '../../model/check-model.ts';
 import type { ExecutableElement } from '../executable.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 import { exclusiveGateway } from './exclusive-gateway.ts';
 import { manualTask } from './manual-task.ts';
 import { noneEndEvent } from './none-end-event.ts';

@@ -1,5 +1,5 @@
 import { closeActivity, openActivity } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 import { beginScope } from './scope.ts';
 
 /** A scope within a scope; it completes when nothing is left in it. */

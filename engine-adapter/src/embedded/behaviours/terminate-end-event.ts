@@ -1,7 +1,7 @@
 import { terminateChildren } from '../termination.ts';
 import { applyOutputs } from '../variables.ts';
 import { passThrough } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 
 /** Ends everything else in its scope; the scope itself then completes in the ordinary way. */
 export const terminateEndEvent: Behaviour = {

@@ -1,7 +1,7 @@
 import { createTimers, planTimer } from '../timers.ts';
 import { applyInputs } from '../variables.ts';
 import { closeActivity } from './activity.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 
 export const timerCatchEvent: Behaviour = {
   activate(run, row, element) {

@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour } from '../run.ts';
 import { jobTask } from './job-task.ts';
 
 /** A person's work, as a job of type `io.camunda.zeebe:userTask`. */

@@ -1,3 +1,4 @@
+import { terminateElement } from '../termination.ts';
 import { type CommandContext, type CommandOf, notFound, onInstance, type Records } from './command.ts';
 
 export async function cancelInstance(context: CommandContext, command: CommandOf<'cancelInstance'>): Promise<Records> {
@@ -5,7 +6,7 @@ export async function cancelInstance(context: CommandContext, command: CommandOf
   const records = await onInstance(context, { table: 'process_instances', key }, (run) => {
     const root = run.state.elements.get(key);
     if (!root) return notFound('process instance', key);
-    run.terminate(root);
+    terminateElement(run, root);
   });
   return records ?? notFound('process instance', key);
 }

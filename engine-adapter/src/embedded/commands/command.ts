@@ -2,6 +2,7 @@
 import type { Command, CommandType, EngineRecord, EngineTx, Limits, Variables } from '../../port.ts';
 import type { Definitions } from '../definitions.ts';
 import { Failure } from '../failure.ts';
+import { behaviourOf } from '../behaviours/registry.ts';
 import { Recorder } from '../recorder.ts';
 import { Refused } from '../refused.ts';
 import { Run } from '../run.ts';
@@ -36,7 +37,7 @@ export async function onInstance(
   const process = await definitions.get(tx, state.instance.processDefinitionKey);
   const keys = new KeyBlock(loaded.block);
   const recorder = new Recorder(keys, now);
-  const run = new Run({ process, state, keys, recorder, now, limits });
+  const run = new Run({ behaviourOf, process, state, keys, recorder, now, limits });
   work(run);
   run.drain();
   await flushInstance(tx, state);

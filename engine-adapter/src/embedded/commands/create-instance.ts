@@ -1,3 +1,4 @@
+import { behaviourOf } from '../behaviours/registry.ts';
 import { Recorder } from '../recorder.ts';
 import { Refused } from '../refused.ts';
 import { Run } from '../run.ts';
@@ -20,7 +21,7 @@ export async function createInstance(context: CommandContext, command: CommandOf
   const key = keys.nextKey();
   const state = new InstanceState({ key, processDefinitionKey, businessKey, revision: '0' }, noRows, true);
   const recorder = new Recorder(keys, now);
-  const run = new Run({ process, state, keys, recorder, now, limits });
+  const run = new Run({ behaviourOf, process, state, keys, recorder, now, limits });
   orRefuse(() => {
     setLocal(run, key, variables);
   });

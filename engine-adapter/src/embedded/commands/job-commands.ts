@@ -1,5 +1,4 @@
 /** completeJob, failJob, updateRetries. A job needs no activation before; a failed one first needs retries or its time. */
-import { createIncident } from '../incidents.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';
 import { type ElementRow, type JobRow, storable } from '../store/rows.ts';
@@ -71,7 +70,7 @@ export function failJob(context: CommandContext, command: CommandOf<'failJob'>):
       setLocal(run, row.key, variables);
     });
     if (retries === 0)
-      createIncident(run, row, 'JOB_NO_RETRIES', failed.error_message || 'No more retries left.', failed);
+      run.raiseIncident(row, 'JOB_NO_RETRIES', failed.error_message || 'No more retries left.', failed.key);
   });
 }
 

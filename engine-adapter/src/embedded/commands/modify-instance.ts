@@ -4,6 +4,7 @@ import type { ExecutableElement } from '../executable.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';
 import type { ElementRow } from '../store/rows.ts';
+import { terminateElement } from '../termination.ts';
 import { applyInputs, setLocal } from '../variables.ts';
 import {
   checkedVariables,
@@ -100,7 +101,7 @@ function scopeWithin(run: Run, outer: ElementRow, element: ExecutableElement): E
 /** A scope that is left empty ends as well, up to the instance itself. */
 function terminateByHand(run: Run, row: ElementRow): void {
   if (!run.state.elements.get(row.key)) return;
-  run.terminate(row);
+  terminateElement(run, row);
   const scope = row.flow_scope_key === null ? undefined : run.state.elements.get(row.flow_scope_key);
   if (scope && run.isEmpty(scope.key)) terminateByHand(run, scope);
 }

@@ -153,7 +153,7 @@ function ruleProblems({ roles, rules }: Roles, file: string, catalogue: Catalogu
 const prefixed = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [`case.${name}`, field]));
 
-const rightsOf = (rule: Rule): readonly string[] => (Array.isArray(rule.can) ? rule.can : [rule.can as string]);
+const rightsOf = (rule: Rule): readonly string[] => (Array.isArray(rule.can) ? rule.can : [rule.can]);
 
 function rightProblems(rule: Rule, file: string, path: string): Problem[] {
   const fits = (right: string): boolean =>
@@ -170,7 +170,7 @@ function rightProblems(rule: Rule, file: string, path: string): Problem[] {
 /** Roles by post, by membership and `*` have no unit of their own to stop at. */
 function openProblems(rule: Rule, roles: Roles['roles'], file: string, path: string): Problem[] {
   if (rule.where || rightsOf(rule).every((right) => right === 'start')) return [];
-  const named = Array.isArray(rule.role) ? rule.role : [rule.role as string];
+  const named = Array.isArray(rule.role) ? rule.role : [rule.role];
   return named
     .filter((role) => role === '*' || 'posts' in (roles[role]?.from ?? {}) || 'members' in (roles[role]?.from ?? {}))
     .map((role) => problem('role.everything', file, path, { detail: role }));

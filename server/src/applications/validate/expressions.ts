@@ -13,7 +13,7 @@ import {
   stateFunctions,
   summaryShapes,
 } from '@closeloop/contracts/application';
-import { FeelSyntaxError, type Reference, referencesOf, type References } from '@closeloop/feel';
+import { compile, FeelSyntaxError, type Reference, referencesOf, type References } from '@closeloop/feel';
 import { type Catalogue, formsOf, keysOf, subForms, subFormsOf } from './catalogue.ts';
 import type { In } from './folder.ts';
 import { problem, type Problem } from './problem.ts';
@@ -86,6 +86,7 @@ function problemsOf(
 
 function parsed(text: string): References | string {
   try {
+    compile(text);
     return referencesOf(text);
   } catch (error) {
     if (error instanceof FeelSyntaxError) return error.message;

@@ -34,22 +34,33 @@ function visit(schema: Schema, value: unknown, path: Path, found: Marked[]): voi
   switch (def.type) {
     case 'optional':
     case 'nullable':
-    case 'default':
-      return visit(def['innerType'] as Schema, value, path, found);
-    case 'lazy':
-      return visit((def['getter'] as () => Schema)(), value, path, found);
-    case 'array':
-      return (value as unknown[]).forEach((item, index) => {
+    case 'default': {
+      visit(def['innerType'] as Schema, value, path, found);
+      return;
+    }
+    case 'lazy': {
+      visit((def['getter'] as () => Schema)(), value, path, found);
+      return;
+    }
+    case 'array': {
+      (value as unknown[]).forEach((item, index) => {
         visit(def['element'] as Schema, item, [...path, String(index)], found);
       });
+      return;
+    }
     case 'union': {
       const fitting = (def['options'] as Schema[]).find((option) => option.safeParse(value).success);
-      return fitting && visit(fitting, value, path, found);
+      if (fitting) visit(fitting, value, path, found);
+      return;
     }
-    case 'record':
-      return visitRecord(def, value as Record<string, unknown>, path, found);
-    case 'object':
-      return visitObject(def, value as Record<string, unknown>, path, found);
+    case 'record': {
+      visitRecord(def, value as Record<string, unknown>, path, found);
+      return;
+    }
+    case 'object': {
+      visitObject(def, value as Record<string, unknown>, path, found);
+      return;
+    }
     default:
       report(schema, value, path, false, found);
   }

@@ -34,7 +34,7 @@ function parseParams(endpoint: Endpoint, incoming: Incoming): unknown {
 
 function parsePart(schema: Endpoint['body'], given: unknown, language: Language): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { reportInput: true });
   if (!parsed.success) throw invalidInput(parsed.error, language);
   return parsed.data;
 }

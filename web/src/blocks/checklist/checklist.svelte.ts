@@ -4,11 +4,12 @@
  */
 import type { ChecklistTemplate, Json, PointAnswer, StoredField } from '@closeloop/contracts';
 import { v7 } from 'uuid';
-import type { BlockContext, BlockState, Missing, Progress } from '#lib/task/block.ts';
+import type { BlockContext, BlockState, Missing, Note, Progress } from '#lib/task/block.ts';
 import type { LoggedFile } from '#lib/log/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isFilter, passes, type Filter } from './filters.ts';
 import { nextBelow, nextUnfilled } from './next-unfilled.ts';
+import { hurried } from './completeness.ts';
 import { changedTo, photosOf, Point, unanswered } from './point.svelte.ts';
 import { remembered, remember } from './remember.ts';
 
@@ -24,17 +25,32 @@ const none: Counts = { total: 0, filled: 0, yes: 0, no: 0, notThisTime: 0, findi
 
 export class Section {
   counts = $state.raw<Counts>(none);
-  constructor(
-    readonly code: string,
-    readonly title: string,
-    readonly points: readonly Point[],
-  ) {}
+  readonly code: string;
+  readonly title: string;
+  readonly points: readonly Point[];
+
+  constructor(code: string, title: string, points: readonly Point[]) {
+    this.code = code;
+    this.title = title;
+    this.points = points;
+  }
   recount(): void {
     this.counts = this.points.reduce((sum, point) => plus(sum, point), none);
   }
   get shown(): boolean {
     return this.points.some((point) => point.shown);
   }
+}
+
+function added(a: Counts, b: Counts): Counts {
+  return {
+    total: a.total + b.total,
+    filled: a.filled + b.filled,
+    yes: a.yes + b.yes,
+    no: a.no + b.no,
+    notThisTime: a.notThisTime + b.notThisTime,
+    findings: a.findings + b.findings,
+  };
 }
 
 function plus(sum: Counts, { value, complete, answer }: Point): Counts {
@@ -53,14 +69,11 @@ export class ChecklistState implements BlockState {
   readonly points: readonly Point[];
   readonly template: ChecklistTemplate;
   filter = $state<Filter>('all');
-  counts = $derived(
-    this.sections.reduce<Counts>((sum, { counts }) => {
-      const names = Object.keys(none) as (keyof Counts)[];
-      return Object.fromEntries(names.map((name) => [name, sum[name] + counts[name]])) as unknown as Counts;
-    }, none),
-  );
+  readonly counts = $derived.by(() => this.sections.reduce((sum, section) => added(sum, section.counts), none));
   /** Where the last place typed is remembered for the next problem. */
   lastPlace = $state('');
+  /** The directory of sections is open. */
+  directory = $state(false);
   /** Spoken politely, at most once every 5 s for saves. */
   spoken = $state('');
   /** Point the list is at; next unfilled starts from here. */
@@ -68,7 +81,10 @@ export class ChecklistState implements BlockState {
   /** The screen, while it is mounted, brings a point into view. */
   reveal: ((point: Point, how: 'jump' | 'start') => void) | null = null;
 
-  constructor(readonly context: BlockContext) {
+  readonly context: BlockContext;
+
+  constructor(context: BlockContext) {
+    this.context = context;
     this.template = (context.stored.template ?? { id: '', title: '', sections: [] }) as unknown as ChecklistTemplate;
     let index = 0;
     this.sections = this.template.sections.map(
@@ -80,12 +96,17 @@ export class ChecklistState implements BlockState {
         ),
     );
     this.points = this.sections.flatMap((section) => section.points);
+    this.lastPlace = remembered(context.task.id, 'place') ?? '';
     const filter = remembered(context.task.id, 'filter');
     if (isFilter(filter)) this.filter = filter;
   }
 
   get editable(): boolean {
-    return this.context.editable && !this.context.outbox.gone;
+    return this.context.editable() && !this.context.outbox.gone;
+  }
+  get heading(): string | undefined {
+    const { field, task } = this.context;
+    return field.type === 'inspectionChecklist' && field.project !== undefined ? task.case.project?.name : undefined;
   }
   get progress(): Progress {
     return { filled: this.counts.filled, total: this.counts.total };
@@ -107,8 +128,20 @@ export class ChecklistState implements BlockState {
       count,
       sentence: m['problem.task-incomplete']({ n: count, code: first?.code ?? '' }),
       button: m['act.next_unfilled']({ n: count }),
+      below: true,
       go: (from) => void this.goOn(from),
     };
+  }
+  get problems(): readonly { readonly point: Point; readonly finding: PointAnswer['findings'][number] }[] {
+    return this.points.flatMap((point) => point.answer.findings.map((finding) => ({ point, finding })));
+  }
+  get notes(): readonly Note[] {
+    const minutes = Math.max(1, Math.round((Date.now() - Date.parse(this.context.task.case.createdAt)) / 60_000));
+    const notes: Note[] = [{ tone: 'info', text: m['check.took']({ n: minutes }) }];
+    if (hurried(this.points.map((point) => point.answer.ms)))
+      notes.push({ tone: 'warning', text: m['check.hurried']() });
+    if (this.folded.length > 0) notes.push({ tone: 'warning', text: m['check.folded_left']() });
+    return this.editable ? notes : [];
   }
   /** Findings put aside by a change of mind, dropped when the task is completed. */
   get folded(): readonly Point[] {
@@ -130,10 +163,7 @@ export class ChecklistState implements BlockState {
 
   /** The point last touched, here or elsewhere; null on a fresh list. */
   get lastTouched(): Point | null {
-    return this.points.reduce<Point | null>(
-      (last, point) => (point.at > (last?.at ?? '') ? point : last),
-      null,
-    );
+    return this.points.reduce<Point | null>((last, point) => (point.at > (last?.at ?? '') ? point : last), null);
   }
 
   /** Answers a point. Resolves true when it is durable and shown, false when there was nothing to do. */
@@ -156,12 +186,19 @@ export class ChecklistState implements BlockState {
       await this.context.outbox.keep({ ...act, files: photosOf(next), ...files }, typing);
       point.answer = next;
       point.at = at;
+      point.touched = true;
       this.sections[point.section]?.recount();
     });
   }
 
   newFinding(): PointAnswer['findings'][number] {
-    return { id: v7(), text: '', place: this.lastPlace, photos: [], correctedOnSite: false, afterPhotos: [] };
+    return { id: v7(), text: '', place: '', photos: [], correctedOnSite: false, afterPhotos: [] };
+  }
+
+  /** Remembers a place for the next problem. */
+  placed(place: string): void {
+    this.lastPlace = place;
+    remember(this.context.task.id, 'place', place);
   }
 
   choose(filter: Filter): void {
@@ -186,7 +223,8 @@ export class ChecklistState implements BlockState {
     else if (this.filter === 'unfilled') this.choose('unfilled');
     else if (!next.shown) this.choose('all');
     next.complains = from === 'check';
-    if (from === 'check') this.say(m['problem.task-incomplete']({ n: this.counts.total - this.counts.filled, code: next.code }));
+    if (from === 'check')
+      this.say(m['problem.task-incomplete']({ n: this.counts.total - this.counts.filled, code: next.code }));
     this.current = next.index;
     this.reveal?.(next, 'jump');
   }
@@ -208,6 +246,12 @@ export class ChecklistState implements BlockState {
       if (point.shown !== shown) point.shown = shown;
     }
   }
+}
+
+export async function openChecklist(context: BlockContext): Promise<BlockState> {
+  const state = new ChecklistState(context);
+  await state.adopt(context.stored);
+  return state;
 }
 
 interface Attached {

@@ -1,7 +1,7 @@
 import type { PointAnswer } from '@closeloop/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isComplete, lacks } from './completeness.ts';
+import { hurried, isComplete, lacks } from './completeness.ts';
 import { passes } from './filters.ts';
 import { nextBelow, nextUnfilled } from './next-unfilled.ts';
 import { says, togglePhrase } from './phrases.ts';
@@ -104,5 +104,14 @@ describe('phrase chips', () => {
         expect(togglePhrase(once, '电缆拖地', '，')).toBe(typed);
       }),
     );
+  });
+});
+
+describe('integrity', () => {
+  it('speaks of hurry only with enough points to tell', () => {
+    expect(hurried(Array.from({ length: 9 }, () => 500))).toBe(false);
+    expect(hurried(Array.from({ length: 10 }, () => 500))).toBe(true);
+    expect(hurried([...Array.from({ length: 10 }, () => 500), ...Array.from({ length: 11 }, () => 3000)])).toBe(false);
+    expect(hurried(Array.from({ length: 50 }, () => 0))).toBe(false);
   });
 });

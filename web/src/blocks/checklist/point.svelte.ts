@@ -20,6 +20,8 @@ export class Point {
   shown = $state(true);
   /** Outlined for a moment after one jumped here. */
   marked = $state(false);
+  /** Changed on this visit, so that its save word is of interest. */
+  touched = $state(false);
   /** The problem panel's own complaint, after one tried to complete. */
   complains = $state(false);
   /** Instant of the last act on it, here or elsewhere; empty when there was none. */
@@ -31,11 +33,15 @@ export class Point {
   /** The last act, so that two acts on one point never overtake each other. */
   #acts: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    readonly about: ChecklistPoint,
-    readonly section: number,
-    readonly index: number,
-  ) {}
+  readonly about: ChecklistPoint;
+  readonly section: number;
+  readonly index: number;
+
+  constructor(about: ChecklistPoint, section: number, index: number) {
+    this.about = about;
+    this.section = section;
+    this.index = index;
+  }
 
   get code(): string {
     return this.about.code;

@@ -1,4 +1,5 @@
 /** Formatted values as words of the current language. Reading them in a template follows a switch of the language. */
+import type { Tone } from '@closeloop/contracts';
 import { m } from '#lib/paraglide/messages.js';
 import { clock, distance, longDateTime, recent, shortDateTime, timeLeft, type DueGroup } from './format.ts';
 import { currentLocale } from './locale.svelte.ts';
@@ -40,6 +41,11 @@ export function dueWords(due: string, now = new Date()): DueWords {
   const { overdue, unit, n, today } = timeLeft(new Date(due), now);
   if (overdue) return { text: overdueWords(unit, n), tone: 'danger', icon: 'alarm-clock' };
   return { text: leftWords(unit, n, today), tone: 'warning', icon: 'clock-alert' };
+}
+
+/** The tone of a row: its state's, unless it is late. */
+export function toneWithDue(tone: Tone, due: string | null | undefined, now = new Date()): Tone {
+  return due && new Date(due) < now ? 'danger' : tone;
 }
 
 function leftWords(unit: 'days' | 'hours' | 'minutes' | 'now', n: number, today: boolean): string {

@@ -41,11 +41,15 @@ export class Outbox {
   #reading: Promise<void> | null = null;
   #readAgain = false;
 
-  constructor(
-    readonly db: LogDatabase,
-    readonly transport: Transport,
-    readonly task: string,
-  ) {}
+  readonly db: LogDatabase;
+  readonly transport: Transport;
+  readonly task: string;
+
+  constructor(db: LogDatabase, transport: Transport, task: string) {
+    this.db = db;
+    this.transport = transport;
+    this.task = task;
+  }
 
   /** Worst of all items, for headers. */
   get worst(): SaveState {

@@ -13,6 +13,7 @@ import { useTheme } from './theme.ts';
 class SessionState {
   current = $state.raw<Session | null | undefined>(undefined);
   expired = $state(false);
+  #asking: Promise<void> | undefined;
   readonly #waiting: ((again: boolean) => void)[] = [];
 
   get preferences(): Preferences | undefined {
@@ -22,16 +23,23 @@ class SessionState {
     return this.current?.rights.includes(right) ?? false;
   }
 
-  /** Asks the server once per page life. A failure other than "not signed in" is thrown. */
+  /** Asks the server once per page life, however many pages ask. A failure other than "not signed in" is thrown. */
   async start(): Promise<Session | null> {
     if (this.current !== undefined) return this.current;
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    await this.#asking;
+    return this.current ?? null;
+  }
+
+  async #ask(): Promise<void> {
     try {
       this.accept(await api.identity.session());
     } catch (error) {
       if (!isProblem(error) || error.status !== 401) throw error;
       this.current = null;
     }
-    return this.current ?? null;
   }
 
   /** Takes over a session the server has just answered. */

@@ -15,7 +15,7 @@ export interface BlockContext<F extends StoredField = StoredField> {
   readonly me: PersonRef;
   readonly outbox: Outbox;
   /** False for a reader, and after the task was done or cancelled. */
-  readonly editable: boolean;
+  readonly editable: () => boolean;
   readonly autoAdvance: boolean;
   /** Moves to the screen of the form that shows this block. */
   readonly show: () => Promise<void>;
@@ -27,6 +27,8 @@ export interface Missing {
   readonly sentence: string;
   /** Label of the main button while something is missing; without it the button keeps its own label. */
   readonly button?: string | undefined;
+  /** The button moves the page down to it. */
+  readonly below?: boolean;
   /** Goes to the first missing thing (or, from the button, the next one). */
   readonly go: (from: 'button' | 'check') => void;
 }
@@ -36,19 +38,40 @@ export interface Progress {
   readonly total: number;
 }
 
+export interface Note {
+  readonly tone: 'info' | 'warning';
+  readonly text: string;
+}
+
 export interface BlockState {
   readonly summary: Readonly<Record<string, Json>>;
   readonly missing: Missing | null;
   readonly progress: Progress | null;
+  /** What the head says instead of the step's title. */
+  readonly heading?: string | undefined;
+  /** Beside the label of the main action: 「2 / 2 项已填」. */
+  readonly counter?: string | undefined;
+  /** Said in the confirm dialog: shown, never a reason to refuse. */
+  readonly notes?: readonly Note[];
   /** Takes in what the server has now; unsent rows stay as they are here. */
   adopt(stored: StoredRows): Promise<void>;
   /** Last chance before completion: acts the person has consented to by confirming. */
   beforeCompletion?(): Promise<void>;
 }
 
-export interface BlockModule {
-  open(context: BlockContext): Promise<BlockState>;
-  readonly Block: Component<{ block: BlockState; label: string; error?: string | undefined }>;
-  /** How another form sums it up (`summary`); absent where there is nothing to sum up. */
-  readonly Summary?: Component<{ block: BlockState; figures: boolean; problems: boolean; label: string }>;
+export type OpenBlock = (context: BlockContext) => Promise<BlockState>;
+export type BlockScreen = Component<{ block: BlockState; label: string; error?: string | undefined }>;
+export type BlockTools = Component<{ block: BlockState }>;
+export type BlockSummary = Component<{ block: BlockState; figures: boolean; problems: boolean }>;
+
+type Lazy<T> = () => Promise<{ readonly default: T }>;
+
+/** One kind of block; each part is loaded when a form needs it. */
+export interface BlockKind {
+  readonly open: () => Promise<OpenBlock>;
+  readonly screen: Lazy<BlockScreen>;
+  /** Small tools beside the main button while the block is on the screen. */
+  readonly tools?: Lazy<BlockTools>;
+  /** How another form, or a later step, sums it up. */
+  readonly summary?: Lazy<BlockSummary>;
 }

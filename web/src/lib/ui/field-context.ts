@@ -24,4 +24,4 @@ export const controlClass =
   'w-full rounded-sm border border-input bg-card px-2.5 py-1.5 min-h-[34px] text-sm text-foreground ' +
   'max-md:min-h-12 max-md:rounded-md max-md:px-3 max-md:text-md ' +
   'aria-invalid:border-cinnabar aria-invalid:shadow-[0_0_0_1px_var(--cinnabar)] ' +
-  'read-only:border-border read-only:bg-muted disabled:bg-muted disabled:text-muted-foreground';
+  '[&:is(input,textarea):read-only]:border-border [&:is(input,textarea):read-only]:bg-muted disabled:bg-muted disabled:text-muted-foreground';

@@ -1,0 +1,15 @@
+/** The door of cases. */
+export { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
+export { caseContext } from './context.ts';
+export { caseFacts } from './facts.ts';
+export { participantsOf, participantsOfCases } from './participants.model.ts';
+export { type CaseParts, presentCase, presentDetail, presentTask, type Viewer } from './presenter.ts';
+export { partsOf, readCase } from './read.service.ts';
+export { groupsOf } from './rights.ts';
+export { openSettling, type Settling } from './settle.ts';
+export { personFace, projectFace, type ProjectFace, projectsOfPerson, settingsFor } from './surroundings.ts';
+export { readIsAudited, taskRights } from './task-rights.ts';
+export { openTasksOf } from './work.ts';
+export { caseBindings, type CaseDeps } from './cases.endpoints.ts';
+export { caseworkFor } from './handover.service.ts';
+export type { CaseItems, StoredFieldView } from './ports.ts';

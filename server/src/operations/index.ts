@@ -1,0 +1,2 @@
+/** The door of operations. */
+export { operationsBindings } from './operations.endpoints.ts';

@@ -1,0 +1,161 @@
+/** A task with its form as the page needs it: texts in the caller's language, access, draft, stored fields, actions. */
+import type { Json, Language, LivePhrase, StoredField as StoredAnswer, TaskAction, TaskDetail, TaskRow } from '@closeloop/contracts';
+import type { Action, Form, Phrase, PhraseValues, TextChoice } from '@closeloop/contracts/application';
+import { viewOf } from '@closeloop/form-core';
+import { type Deployed, type FeelContext, word, type Words } from '../applications/index.ts';
+import { blockOf, type ItemRecord } from '../blocks/index.ts';
+import { type CaseParts, openTasksOf, presentCase, presentDetail, presentTask, type TaskRecord, type Viewer } from '../cases/index.ts';
+import type { Tx } from '../kernel/types.ts';
+import { filesOfCase, itemsOfCase } from './items.model.ts';
+import { blockInput, componentNamed, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
+
+export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: Viewer): Promise<TaskDetail> {
+  const { task, deployed, row } = opened;
+  const { language } = viewer;
+  const all = await itemsOfCase(tx, row.id);
+  const base = await taskContext(tx, opened, viewer.actor);
+  const live = task.state === 'open' ? summariesOf(opened, all, base) : {};
+  const context = { ...base, blocks: { ...row.blocks, ...live } };
+  const { settings, input } = formOf(opened);
+  const variables = { ...row.vars, ...task.variables };
+  const shown = input({ ...variables, ...task.draft }, context, new Date());
+  const access = shown ? viewOf(shown).fields.map((one) => [one.field.key, one.access] as const) : [];
+  const open = await openTasksOf(tx, row.id);
+  return {
+    ...presentTask(opened, task, viewer),
+    rev: task.rev,
+    state: task.state,
+    case: presentDetail(opened, open, viewer),
+    form: shown ? (translated(shown.form, deployed.words, language) as Record<string, Json>) : {},
+    access: Object.fromEntries(access),
+    variables,
+    draft: {
+      rev: task.draft_rev,
+      data: task.draft,
+      savedAt: task.draft_at?.toISOString() ?? null,
+      savedBy: task.draft_by ? { id: task.draft_by, name: task.draft_by_name ?? '' } : null,
+    },
+    stored: await storedFields(tx, opened, all, context, language),
+    context: JSON.parse(JSON.stringify(context)) as Record<string, Json>,
+    actions: settings.actions.filter((one) => one.kind !== 'return' && one.kind !== 'message').map((one, index) => action(deployed.words, one, index, language)),
+    verbs: settings.verbs ?? [],
+    texts: deployed.words[language],
+    chain: chainAfter(deployed, row.process, task),
+  };
+}
+
+/** The form's own stored fields, then those of the elements it may read. */
+async function storedFields(tx: Tx, opened: OpenedTask, all: readonly ItemRecord[], context: FeelContext, language: Language): Promise<StoredAnswer[]> {
+  const files = await filesOfCase(tx, opened.row.id);
+  const { stored, settings } = formOf(opened);
+  const own = stored.map((field) => ({ field, at: opened, editable: editable(opened, settings.access?.[field.key]) }));
+  const keys = new Set(stored.map((one) => one.key));
+  const readable = (settings.readable ?? []).flatMap((element) => {
+    const visit = Math.max(0, ...all.filter((one) => one.element === element).map((one) => one.visit), opened.row.elements[element]?.visits ?? 0);
+    const at = { ...opened, task: { ...opened.task, element, visit } };
+    return formOf(at).stored.filter((one) => !keys.has(one.key)).map((field) => ({ field, at, editable: false }));
+  });
+  return [...own, ...readable].map(({ field, at, editable: mayEdit }) => {
+    const block = blockOf(field.type);
+    const input = blockInput(at, field, all, context);
+    const template = block.template?.(input, language);
+    const rows = block.rows?.(input, language, files);
+    const named = input.items.flatMap((one) => block.filesOf(one.value)).flatMap((id) => files.get(id) ?? []);
+    return {
+      field: field.key,
+      block: block.id,
+      editable: mayEdit && field.type !== 'companions',
+      summary: block.summary(input),
+      items: input.items.map(presentItem),
+      ...(template !== undefined && { template }),
+      ...(rows !== undefined && { rows }),
+      ...(named.length > 0 && { files: named }),
+    };
+  });
+}
+
+function editable(opened: OpenedTask, access: string | undefined): boolean {
+  return opened.task.state === 'open' && opened.can.has('saveDraft') && access !== 'read' && access !== 'hidden';
+}
+
+export function presentItem(one: ItemRecord): StoredAnswer['items'][number] {
+  return {
+    item: one.item,
+    rev: one.rev,
+    value: one.value,
+    by: one.by_id ? { id: one.by_id, name: one.by_name ?? '' } : null,
+    at: one.at.toISOString(),
+    conflict: one.conflict,
+  };
+}
+
+const textKeys = new Set(['label', 'description', 'placeholder']);
+
+/** Labels, help and options in the caller's language; sentences chosen by condition stay keys of `texts`. */
+function translated(value: unknown, words: Words, language: Language, key = ''): unknown {
+  if (typeof value === 'string') return textKeys.has(key) ? word(words, value, language) : value;
+  if (Array.isArray(value)) return value.map((one) => translated(one, words, language));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value as Form).map(([name, one]) => [name, translated(one, words, language, name)]));
+}
+
+function action(words: Words, one: Action, index: number, language: Language): TaskAction {
+  const say = (phrase: Phrase) => livePhrase(words, phrase, language);
+  const choose = (choice: TextChoice, values?: PhraseValues) => liveChoice(words, choice, values, language);
+  return {
+    id: one.id,
+    kind: one.kind,
+    label: say(one.label),
+    requires: one.kind === 'complete' ? (one.requires ?? []) : [],
+    primary: one.tone === 'primary' || (one.tone === undefined && one.kind === 'complete' && index === 0),
+    ...(one.icon && { icon: one.icon }),
+    ...(one.if !== undefined && { if: one.if }),
+    ...(one.confirm && {
+      confirm: {
+        title: choose(one.confirm.title, one.confirm.values),
+        body: choose(one.confirm.body, one.confirm.values),
+        ok: choose(one.confirm.ok, one.confirm.values),
+        cancel: one.confirm.cancel ? word(words, one.confirm.cancel, language) : '',
+        irreversible: one.confirm.irreversible ?? false,
+      },
+    }),
+  };
+}
+
+function livePhrase(words: Words, phrase: Phrase, language: Language): LivePhrase {
+  return typeof phrase === 'string' ? liveChoice(words, phrase, undefined, language) : liveChoice(words, phrase.text, phrase.values, language);
+}
+
+function liveChoice(words: Words, choice: TextChoice, values: PhraseValues | undefined, language: Language): LivePhrase {
+  const choices = typeof choice === 'string' ? [{ text: choice }] : choice;
+  return {
+    choices: choices.map((one) => ({ text: word(words, one.text, language), ...('if' in one && one.if !== undefined && { if: one.if }) })),
+    values: Object.fromEntries(
+      Object.entries(values ?? {}).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? { value, format: 'text' } : { value: value.value, format: value.format },
+      ]),
+    ),
+  };
+}
+
+function chainAfter(deployed: Deployed, process: string, task: TaskRecord): string[] {
+  const chain = deployed.app.offline?.[process]?.chain ?? [];
+  const at = chain.indexOf(task.element);
+  return at < 0 ? [] : chain.slice(at + 1);
+}
+
+export function presentTaskRow(parts: Omit<CaseParts, 'settings'>, task: TaskRecord, openTasks: readonly TaskRecord[], viewer: Viewer): TaskRow {
+  const actions = formOf({ ...parts, task }).settings.actions;
+  const [main] = actions.filter((one) => one.kind === 'complete');
+  return {
+    ...presentTask(parts, task, viewer),
+    case: presentCase(parts, openTasks, viewer),
+    state: task.state,
+    completedAt: task.closed_at?.toISOString() ?? null,
+    from: task.from_id ? { id: task.from_id, name: task.from_name ?? '' } : null,
+    primary: main ? (livePhrase(parts.deployed.words, main.label, viewer.language).choices[0]?.text ?? null) : null,
+  };
+}
+
+export { componentNamed };

@@ -1,0 +1,100 @@
+/** Tasks over HTTP. */
+import { endpoints } from '@closeloop/contracts';
+import { type Catalogue, type EngineDoor, phraseText } from '../applications/index.ts';
+import { openTasksOf, partsOf, presentDetail, presentTask, readIsAudited, type Settling } from '../cases/index.ts';
+import { auditRead } from '../kernel/audit.ts';
+import { problem } from '../kernel/problem.ts';
+import { type Actor, bind, type Binding, type Tx } from '../kernel/types.ts';
+import type { Language } from '@closeloop/contracts';
+import { type AssignmentDeps, claimTask, reassignOptions, reassignTask, releaseTask } from './assignment.service.ts';
+import { type Completed, completeTask } from './completion.service.ts';
+import { saveDraft } from './draft.service.ts';
+import { inboxPage, rowsOf } from './inbox.service.ts';
+import { putItems } from './items.service.ts';
+import { opener, type OpenedTask, taskContext } from './opened-task.ts';
+import { optionsOf, pickerNamed } from './options.service.ts';
+import { presentTaskDetail } from './task.presenter.ts';
+import { viewOf } from '@closeloop/form-core';
+
+export interface TaskDeps {
+  readonly catalogue: Catalogue;
+  readonly engine: EngineDoor;
+  readonly settling: Settling;
+}
+
+export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding[] {
+  const open = opener((tx, id) => catalogue.byId(tx, id));
+  const deps: AssignmentDeps & TaskDeps = { open, settling, engine, catalogue };
+  const { tasks } = endpoints;
+  const rowOf = async (tx: Tx, actor: Actor, language: Language, id: string) => {
+    const [row] = await rowsOf(catalogue, tx, actor, language, [id]);
+    if (!row) throw problem('not-found');
+    return row;
+  };
+  return [
+    bind(tasks.inbox, ({ tx, actor, language, query }) => inboxPage(catalogue, tx, actor, language, query)),
+    bind(tasks.read, async ({ tx, actor, language, params }) => {
+      const opened = await open(tx, actor, params.id, 'read');
+      if (readIsAudited(opened.deployed, actor, opened.facts, opened.row)) await traceRead(tx, actor, opened);
+      return { body: await presentTaskDetail(tx, opened, { actor, language }), rev: opened.task.rev };
+    }),
+    bind(tasks.saveDraft, ({ tx, actor, params, body }) => saveDraft(open, tx, actor, params.id, body.data)),
+    bind(tasks.putItems, ({ tx, actor, language, params, body }) => putItems(open, tx, actor, params.id, body.operations, language)),
+    bind(tasks.complete, async ({ tx, actor, language, params, body, rev }) => {
+      const done = await completeTask({ ...deps, open }, tx, actor, { taskId: params.id, rev, ...body });
+      if ('refused' in done) return done;
+      return completionResult(catalogue, tx, actor, language, done);
+    }),
+    bind(tasks.claim, async ({ tx, actor, language, params }) => {
+      await claimTask(deps, tx, actor, params.id);
+      return rowOf(tx, actor, language, params.id);
+    }),
+    bind(tasks.release, async ({ tx, actor, language, params }) => {
+      await releaseTask(deps, tx, actor, params.id);
+      return rowOf(tx, actor, language, params.id);
+    }),
+    bind(tasks.reassignCandidates, async ({ tx, actor, params }) => {
+      const opened = await open(tx, actor, params.id, 'read');
+      const options = await reassignOptions(tx, actor, opened);
+      return {
+        rows: options.map(({ id, name, data, refused }) => ({
+          person: { id, name },
+          openTasks: data?.openTasks ?? 0,
+          ...(refused !== undefined && { refused }),
+        })),
+      };
+    }),
+    bind(tasks.reassign, async ({ tx, actor, language, params, body, rev }) => {
+      await reassignTask(deps, tx, actor, { taskId: params.id, rev, ...body });
+      return rowOf(tx, actor, language, params.id);
+    }),
+    bind(tasks.personOptions, async ({ tx, actor, params, query }) => {
+      const opened = await open(tx, actor, params.id, 'read');
+      const context = await taskContext(tx, opened, actor);
+      const here = query.lat === undefined || query.lng === undefined ? null : { lat: query.lat, lng: query.lng };
+      return { rows: await optionsOf(tx, actor, opened, pickerNamed(opened, params.field), context, here) };
+    }),
+  ];
+}
+
+async function traceRead(tx: Tx, actor: Actor, { task, row }: OpenedTask): Promise<void> {
+  await auditRead(tx, actor, { entity: 'task', entityId: task.id, caseId: row.id, unitId: row.unit_id });
+}
+
+async function completionResult(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, done: Completed) {
+  const parts = await partsOf(catalogue, tx, done.opened.row);
+  const open = await openTasksOf(tx, done.caseId);
+  const viewer = { actor, language };
+  return {
+    task: done.opened.task.id,
+    case: presentDetail(parts, open, viewer),
+    next: open.filter((task) => task.assignee_id === actor.personId).map((task) => presentTask(parts, task, viewer)),
+    message: messageOf(done, parts.deployed.words, language),
+  };
+}
+
+function messageOf({ action, input, opened }: Completed, words: OpenedTask['deployed']['words'], language: Language): string | null {
+  if (action.success === undefined || !input) return null;
+  const names = new Map(opened.participants.map((one) => [one.person_id, one.name]));
+  return phraseText(words, action.success, viewOf(input).names, language, (_, id) => names.get(id));
+}

@@ -1,0 +1,33 @@
+/** Fields whose value is one plain value of the form, by type, each fetched when a form has it. */
+import type { Access, Field } from '@closeloop/contracts/application';
+import type { Component } from 'svelte';
+import type { TaskState } from './task.svelte.ts';
+
+export interface PlainProps<F extends Field = Field> {
+  task: TaskState;
+  field: F;
+  access: Access;
+  value: unknown;
+  error?: string | undefined;
+}
+export type PlainField = Component<PlainProps>;
+type Load = () => Promise<{ readonly default: PlainField }>;
+
+const text: Load = () => import('./fields/TextField.svelte') as ReturnType<Load>;
+const choice: Load = () => import('./fields/ChoiceField.svelte') as ReturnType<Load>;
+
+export const plainFields: Readonly<Record<string, Load>> = {
+  textfield: text,
+  textarea: text,
+  number: text,
+  datetime: text,
+  place: text,
+  checkbox: choice,
+  radio: choice,
+  select: choice,
+  checklist: choice,
+  taglist: choice,
+  projectPicker: () => import('#blocks/pickers/ProjectPicker.svelte') as ReturnType<Load>,
+  personPicker: () => import('#blocks/pickers/PersonPicker.svelte') as ReturnType<Load>,
+  deadline: () => import('#blocks/deadline/Deadline.svelte') as ReturnType<Load>,
+};
