@@ -22,8 +22,17 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const OLDEST_NODE = 20;
 const NODE = 24;
 const CACHE = path.join(ROOT, '.cache');
-const WEB_INPUTS = ['web', 'contracts', 'form-core', 'feel', 'package-lock.json', 'tsconfig.base.json'];
-const NOT_INPUTS = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide', 'test', 'coverage']);
+const WEB_INPUTS = [
+  'web',
+  'web/project.inlang/settings.json',
+  'contracts',
+  'form-core',
+  'feel',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
+// What the build and the checks themselves write would make every start a build.
+const NOT_INPUTS = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide', 'project.inlang', 'test', 'coverage']);
 
 /** @param {string} zh @param {string} en */
 const say = (zh, en) => void process.stdout.write(`· ${zh} / ${en}\n`);
