@@ -1,40 +1,39 @@
 /**
- * Constructs what cases run on: engine, deployments, cases, tasks, building blocks, operations. `start` deploys the
- * shipped applications and sets the engine's clock going; it comes before whatever reads the installed applications.
+ * Opens the rooms in which cases live: deployments, cases, tasks, building blocks, operations. The shipped applications
+ * are online before this resolves, because the organisation reads what they declare when it starts.
  */
-import { openEmbeddedEngine, type Transact } from '@closeloop/engine-adapter';
-import { type Catalogue, deployShipped, openCatalogue, openEngineDoor, openPublisher, studioBindings, validatorOver } from './applications/index.ts';
+import path from 'node:path';
+import {
+  demoDataOf,
+  deployShipped,
+  openCatalogue,
+  openEngineDoor,
+  openPublisher,
+  studioBindings,
+  validatorOver,
+} from './applications/index.ts';
 import { joinBindings } from './blocks/index.ts';
-import { caseBindings, openSettling } from './cases/index.ts';
-import type { Changes } from './kernel/changes.ts';
-import type { Db } from './kernel/db.ts';
-import type { Log } from './kernel/log.ts';
-import type { Signing } from './kernel/signing.ts';
+import { caseBindings, caseworkFor, openSettling } from './cases/index.ts';
 import type { Feature } from './kernel/types.ts';
-import { openPump, operationsBindings } from './operations/index.ts';
-import { companionField, opener, storedFieldsOf, taskBindings, todoCount } from './tasks/index.ts';
+import { operationsBindings } from './operations/index.ts';
+import { caseFiles, companionField, opener, storedFieldsOf, taskBindings, todoCount } from './tasks/index.ts';
+import type { Ground, OpenRooms } from './wiring.ts';
 
-export interface CaseworkParts {
-  readonly db: Db;
-  readonly log: Log;
-  readonly changes: Changes;
-  readonly signing: Signing;
-  /** Folder with `workflows/` and `forms/`. */
-  readonly shipped: string;
-}
+const SHIPPED = path.resolve(import.meta.dirname, '../..');
 
-export function openCasework({ db, log, changes, signing, shipped }: CaseworkParts): { feature: Feature; catalogue: Catalogue } {
-  const engine = openEngineDoor(openEmbeddedEngine({ transact: db.system as unknown as Transact }));
-  const catalogue = openCatalogue();
-  const validate = validatorOver(catalogue, engine.engine);
-  const publisher = openPublisher(engine, validate);
-  const open = opener((tx, id) => catalogue.byId(tx, id));
-  const settling = openSettling(catalogue, engine, changes);
-  const pump = openPump(engine.engine, log);
-  const shared = { catalogue, engine, settling };
-  return {
-    catalogue,
-    feature: {
+/** `shipped`: the folder that holds `workflows/` and `forms/`. */
+export const openCasework =
+  (shipped = SHIPPED): OpenRooms =>
+  async (ground: Ground) => {
+    const { changes, signing, transact, log } = ground;
+    const engine = openEngineDoor(ground.engine);
+    const catalogue = openCatalogue();
+    const validate = validatorOver(catalogue, ground.engine);
+    const publisher = openPublisher(engine, validate);
+    const settling = openSettling({ catalogue, engine, changes, wakeEngine: ground.wakeEngine });
+    const open = opener((tx, id) => catalogue.byId(tx, id));
+    const shared = { catalogue, engine, settling };
+    const feature: Feature = {
       bindings: [
         ...caseBindings({ ...shared, items: { todoCount, storedFields: storedFieldsOf } }),
         ...taskBindings(shared),
@@ -42,12 +41,14 @@ export function openCasework({ db, log, changes, signing, shipped }: CaseworkPar
         ...studioBindings({ publisher, validate, changes }),
         ...operationsBindings(shared),
       ],
-      start: async () => {
-        const deployed = await db.system((tx) => deployShipped(tx, publisher, shipped));
-        if (deployed.length > 0) log.info({ applications: deployed }, 'shipped applications deployed');
-        pump.start();
-      },
-      stop: () => pump.stop(),
-    },
+    };
+    const deployed = await transact((tx) => deployShipped(tx, publisher, shipped));
+    if (deployed.length > 0) log.info({ applications: deployed }, 'shipped applications deployed');
+    return {
+      features: [feature],
+      applications: catalogue,
+      demo: ground.demo ? await transact((tx) => demoDataOf(tx, catalogue)) : [],
+      work: caseworkFor(settling),
+      files: caseFiles(catalogue, open),
+    };
   };
-}

@@ -6,6 +6,7 @@ import { migrate } from './kernel/migrate.ts';
 import { openPostgres } from './kernel/postgres/index.ts';
 import { prepareShutdown } from './kernel/shutdown.ts';
 import { printBanner, printFailure, say } from './kernel/terminal.ts';
+import { openCasework } from './casework.ts';
 import { openCloseloop } from './wiring.ts';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations');
@@ -16,7 +17,7 @@ try {
   const database = await openPostgres(config, say);
   shutdown.add(() => database.stop());
   await migrate(database.url, MIGRATIONS);
-  const closeloop = await openCloseloop({ ...config, databaseUrl: database.url });
+  const closeloop = await openCloseloop({ ...config, databaseUrl: database.url, openRooms: openCasework() });
   shutdown.add(() => closeloop.close());
   const address = await listen(closeloop.server, config);
   shutdown.add(async () => {

@@ -7,6 +7,7 @@ import { endpoints } from '@closeloop/contracts';
 import type { Client } from './client.ts';
 import { addPerson, addUnit, PASSWORD, type TestPerson, type TestUnit } from './people.ts';
 import { openTestServer, type TestServer } from './server.ts';
+import { openCasework } from '../src/casework.ts';
 import type { Settings } from '../src/wiring.ts';
 
 export interface World {
@@ -35,7 +36,7 @@ export type Who =
   | 'idle';
 
 export async function openWorld(settings: Partial<Settings> = {}): Promise<World> {
-  const server = await openTestServer(settings);
+  const server = await openTestServer({ demo: false, openRooms: openCasework(), ...settings });
   const { database } = server;
   const unit = await addUnit(database, '闽江监理');
   const elsewhere = await addUnit(database, '榕南监理');

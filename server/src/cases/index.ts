@@ -11,4 +11,5 @@ export { personFace, projectFace, type ProjectFace, projectsOfPerson, settingsFo
 export { readIsAudited, taskRights } from './task-rights.ts';
 export { openTasksOf } from './work.ts';
 export { caseBindings, type CaseDeps } from './cases.endpoints.ts';
+export { caseworkFor } from './handover.service.ts';
 export type { CaseItems, StoredFieldView } from './ports.ts';

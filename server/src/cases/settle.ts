@@ -25,14 +25,25 @@ export interface Settling {
   settle(tx: Tx, work: CaseWork): Promise<void>;
 }
 
-export function openSettling(catalogue: Catalogue, engine: EngineDoor, changes: Changes): Settling {
+export interface SettlingDeps {
+  readonly catalogue: Catalogue;
+  readonly engine: EngineDoor;
+  readonly changes: Changes;
+  /** The engine may have something to do later. */
+  readonly wakeEngine: () => void;
+}
+
+export function openSettling({ catalogue, engine, changes, wakeEngine }: SettlingDeps): Settling {
   const settle = async (tx: Tx, work: CaseWork) => {
     await tx.asSystem(async () => {
       await evaluateCase(tx, work);
       if (!(await flushChanges(tx, work.changes()))) throw problem('stale-version', { name: '' });
     });
     dropWork(tx, work);
-    tx.afterCommit(() => announce(changes, work));
+    tx.afterCommit(() => {
+      announce(changes, work);
+      wakeEngine();
+    });
   };
   const take = async (tx: Tx, caseId: string) => {
     const held = workIn(tx, caseId);

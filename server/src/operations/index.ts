@@ -1,3 +1,2 @@
 /** The door of operations. */
 export { operationsBindings } from './operations.endpoints.ts';
-export { openPump, type Pump } from './pump.ts';

@@ -6,7 +6,7 @@ import { checkIn, type CheckIn } from '@closeloop/contracts';
 import type { StoredField } from '@closeloop/contracts/application';
 import { evaluateText } from '../../applications/index.ts';
 import { problem } from '../../kernel/problem.ts';
-import { toWgs84 } from '../../organisation/coordinates.ts';
+import { toWgs84 } from '../../organisation/index.ts';
 import type { BlockInput, Gap, StoredBlock, Summary } from '../block.ts';
 import { distanceBetween } from './distance.ts';
 
