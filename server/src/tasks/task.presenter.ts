@@ -64,7 +64,7 @@ async function storedFields(tx: Tx, opened: OpenedTask, all: readonly ItemRecord
     return {
       field: field.key,
       block: block.id,
-      editable: mayEdit && field.type !== 'companions',
+      editable: mayEdit,
       summary: block.summary(input),
       items: input.items.map(presentItem),
       ...(template !== undefined && { template }),

@@ -6,9 +6,14 @@ class MenuState {
   current = $state.raw<Menus>();
   failure = $state.raw<unknown>();
 
-  /** The list the phone's second tab shows: the first one the first application declares. */
-  get firstList(): MenuItem | undefined {
-    return this.current?.phone.find((item) => item.kind === 'list');
+  /** The list the phone's second tab shows: the first that asks for it, else the first there is. */
+  get tabList(): MenuItem | undefined {
+    const lists = this.current?.phone.filter((item) => item.kind === 'list');
+    return lists?.find((item) => item.place === 'tab') ?? lists?.[0];
+  }
+  /** What the phone's home page offers. */
+  get home(): readonly MenuItem[] | undefined {
+    return this.current?.phone.filter((item) => item.place !== 'tab');
   }
   get todo(): number {
     return this.current?.todo ?? 0;
