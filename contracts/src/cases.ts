@@ -23,7 +23,7 @@ export const menuItem = z.object({
   target: z.string().optional(),
   label: z.string(),
   icon: z.string().optional(),
-  /** On the phone: a tile of the home page unless it asks for the tab bar. */
+  /** Phone: on the home page, or the second tab of the tab bar. */
   place: z.enum(['home', 'tab']).optional(),
   /** Rows waiting behind it, where it is a list of open tasks. */
   count: z.int().optional(),

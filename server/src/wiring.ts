@@ -32,14 +32,14 @@ import {
   csvGateway,
   openOrganisation,
   POSTS_HELD,
+  registryFolder,
   type CaseWork,
   type InstalledApplications,
 } from './organisation/index.ts';
 
 const VERSION = '1.0.0';
-const SERVER = path.resolve(import.meta.dirname, '..');
-const WEB = path.join(SERVER, '../web/build');
-const DEMO_REGISTRY = path.join(SERVER, 'data/demo-registry');
+
+const WEB = path.resolve(import.meta.dirname, '../../web/build');
 
 export interface Settings extends Pick<Config, 'dataDir' | 'demo' | 'sessionSecret' | 'logLevel'> {
   /** The owner's login; connections become the application's role. */
@@ -94,10 +94,11 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const streams = openStreams(changes);
   const engine = openEmbeddedEngine({ transact: db.system });
   const engineLoop = startEngineLoop(engine, log);
-  const ground = { log, transact: db.system, engine, changes, signing: keys, demo, wakeEngine: engineLoop.wake };
+  const wakeEngine = () => engineLoop.wake();
+  const ground = { log, transact: db.system, engine, changes, signing: keys, demo, wakeEngine };
   const rooms = await (settings.openRooms ?? openNoRooms)(ground);
   const organisation = openOrganisation({
-    gateway: csvGateway(demo ? DEMO_REGISTRY : path.join(dataDir, 'registry')),
+    gateway: csvGateway(registryFolder(dataDir, demo)),
     applications: rooms.applications,
     cases: rooms.work,
     accounts: identityAccounts(keys),
@@ -130,7 +131,7 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
     strictAnswers: settings.strictAnswers ?? false,
   });
   for (const feature of features) await feature.start?.();
-  const housekeeping = startHousekeeping(db.system, log, [identity.sweep, () => files.sweep(new Date())]);
+  const housekeeping = startHousekeeping(db.system, log, [() => identity.sweep(), () => files.sweep(new Date())]);
   return {
     server: createServer(app),
     demoAccounts: () => identity.demoAccounts(),

@@ -118,7 +118,7 @@ test('leaving ends posts, roles and sessions, hands tasks over, and deletes noth
   expect(left).toMatchObject({ active: false, posts: [], grants: [], can: [] });
   expect(server.ledger.handedOver).toMatchObject([{ fromPersonId: zhao.id, toPersonId: successorId, reason: '调离' }]);
   expect((await client.refused(endpoints.identity.session)).slug).toBe('unauthenticated');
-  const gone = await admin.call(api.people, { query: { active: 'false' as never } });
+  const gone = await admin.call(api.people, { query: { active: 'false' } });
   expect(gone.rows.map((row) => row.name)).toEqual(['赵六']);
   const history = await server.sql<{ reason: string }>(
     'select ended_reason as reason from project_posts where person_id = $1',

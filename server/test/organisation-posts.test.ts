@@ -20,12 +20,12 @@ beforeAll(async () => {
   server = await openOrganisationServer();
   admin = await server.signIn('孙八');
   chief = await server.signIn('张三');
-  [yunxi, wanghai, binjiang, qinghe] = (await Promise.all([
+  [yunxi, wanghai, binjiang, qinghe] = await Promise.all([
     server.projectId('SL-3501-2026-0312'),
     server.projectId('SL-3501-2026-0041'),
     server.projectId('SL-3501-2026-0288'),
     server.projectId('SL-3501-2025-0907'),
-  ])) as [string, string, string, string];
+  ]);
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -45,7 +45,11 @@ async function order(id: string, post: string, { add = [], remove = [], successo
   const leaving = await Promise.all(
     remove.map(async (name) => ({ personId: await server.personId(name), ...(successorId && { successorId }) })),
   );
-  return { params: { id, post }, body: { add: await Promise.all(add.map(server.personId)), remove: leaving }, rev };
+  return {
+    params: { id, post },
+    body: { add: await Promise.all(add.map((name) => server.personId(name))), remove: leaving },
+    rev,
+  };
 }
 const change = async (id: string, post: string, what: Change, client = admin) =>
   client.call(api.changePost, await order(id, post, what, client));
@@ -68,7 +72,7 @@ test('a project shows its posts in the order of the application, what must be se
   expect(project.posts[0]?.holders[0]).toMatchObject({ phone: '138****0001', title: '注册监理工程师' });
   const { rows } = await admin.call(api.projects, {});
   expect(rows[0]?.code).toBe('SL-3501-2026-0288');
-  const missing = await admin.call(api.projects, { query: { missing: 'true' as never } });
+  const missing = await admin.call(api.projects, { query: { missing: 'true' } });
   expect(missing.rows.map((row) => row.code)).toEqual(['SL-3501-2026-0288']);
 });
 
@@ -219,12 +223,12 @@ test('fifty parallel additions of one person leave him with one exclusive post',
 
 test('every change is in the history and in the audit trail', async () => {
   const { rows } = await admin.call(api.postHistory, { params: { id: yunxi } });
-  expect(rows[0]).toMatchObject({ name: expect.any(String), by: '孙八' });
+  expect(rows[0]).toMatchObject({ by: '孙八' });
   expect(rows.map((row) => row.change)).toContain('left');
   const page = await admin.call(api.postHistory, { params: { id: yunxi }, query: { limit: 2 } });
   const next = await admin.call(api.postHistory, {
     params: { id: yunxi },
-    query: { limit: 100, cursor: page.next } as never,
+    query: { limit: 100, cursor: page.next ?? '' },
   });
   expect([...page.rows, ...next.rows]).toEqual(rows);
   const audited = await server.sql<{ action: string }>(

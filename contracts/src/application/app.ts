@@ -101,6 +101,8 @@ export const App = z.strictObject({
   name: textKey(),
   description: textKey().optional(),
   icon: Icon,
+  /** Where it stands among the installed applications in menus; smaller comes first. */
+  order: z.int().min(0).max(1000).optional(),
   settings: z.record(define('setting'), Setting).optional(),
   posts: z.record(define('post'), Post).optional(),
   processes: z.record(define('process'), Process),

@@ -12,6 +12,9 @@ export interface Catalogue {
   installed(tx: Tx): Promise<Deployed[]>;
 }
 
+/** Applications that name no place follow those that do, in order of installation. */
+const LAST = 1000;
+
 export function openCatalogue(): Catalogue {
   const known = new Map<string, Deployed>();
   const load = async (tx: Tx, row: Pick<DeploymentRow, 'id' | 'number'>): Promise<Deployed> => {
@@ -39,7 +42,7 @@ export function openCatalogue(): Catalogue {
     installed: async (tx) => {
       const loaded: Deployed[] = [];
       for (const row of await onlineDeployments(tx)) loaded.push(await load(tx, row));
-      return loaded;
+      return loaded.sort((one, other) => (one.app.order ?? LAST) - (other.app.order ?? LAST));
     },
   };
 }

@@ -21,7 +21,7 @@ const screenWords: Readonly<Record<string, readonly [string, string]>> = {
 
 export async function menusOf(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, todo: number) {
   const menus: { phone: MenuItem[]; pc: MenuItem[] } = { phone: [], pc: [] };
-  for (const deployed of tabsFirst(await catalogue.installed(tx))) {
+  for (const deployed of await catalogue.installed(tx)) {
     for (const side of ['phone', 'pc'] as const)
       for (const entry of deployed.app.menus[side] ?? []) {
         const item = await itemOf(catalogue, tx, actor, language, deployed, entry as Entry);
@@ -31,12 +31,6 @@ export async function menusOf(catalogue: Catalogue, tx: Tx, actor: Actor, langua
   return { ...menus, pc: [...menus.pc, ...platformItems(actor, language)], todo };
 }
 
-/** An application that claims a tab of the phone is worked with daily: it stands before the others, else as installed. */
-function tabsFirst(installed: readonly Deployed[]): readonly Deployed[] {
-  const claims = ({ app }: Deployed) => (app.menus.phone ?? []).some((entry) => entry.place === 'tab');
-  return [...installed.filter(claims), ...installed.filter((one) => !claims(one))];
-}
-
 /** Two applications may both lead to a screen of the platform; it is shown once. */
 function same(left: MenuItem, right: MenuItem): boolean {
   return left.kind === right.kind && left.target === right.target && left.label === right.label && (left.kind === 'screen' || left.app === right.app);
@@ -44,7 +38,7 @@ function same(left: MenuItem, right: MenuItem): boolean {
 
 async function itemOf(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, deployed: Deployed, entry: Entry): Promise<MenuItem | null> {
   const place = 'place' in entry && entry.place ? { place: entry.place } : {};
-  const base = { app: deployed.app.id, ...(entry.icon && { icon: entry.icon }), ...place };
+  const base = { app: deployed.app.id, ...place, ...(entry.icon && { icon: entry.icon }) };
   const label = entry.label === undefined ? undefined : word(deployed.words, entry.label, language);
   if ('start' in entry) return startItem(tx, actor, language, deployed, entry.start, { ...base, label });
   if ('scan' in entry) return { kind: 'scan', target: entry.scan, label: label ?? platformWord(entry.scan, language), ...base };

@@ -115,7 +115,7 @@ function cleanName(name: string): string {
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]/gu, ' ')
     .trim();
-  const short = [...text];
+  const short = Array.from(text);
   return short.length > LONGEST_NAME ? short.slice(-LONGEST_NAME).join('') : text || 'file';
 }
 

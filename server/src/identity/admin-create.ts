@@ -1,7 +1,8 @@
 /**
  * `npm run admin:create`: the first account of an installation without the demonstration. Asks for name, phone and unit
  * (or takes `--name --phone --unit`), makes the person unit administrator, application administrator and operator, and
- * prints an activation code. Running it again for the same phone gives a new code. The server may be running.
+ * prints an activation code. Running it again for the same phone gives a new code. With the
+ * embedded database the server must be stopped meanwhile; an external one does not mind.
  */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';

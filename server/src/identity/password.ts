@@ -24,7 +24,7 @@ export async function passwordMatches(stored: string | null, password: string): 
 export function refuseWeakPassword(password: string, phone: string): void {
   const text = normal(password);
   const distinct = new Set(text).size;
-  if ([...text].length < SHORTEST || distinct < 4 || text.includes(phone) || isCommonPassword(text))
+  if (Array.from(text).length < SHORTEST || distinct < 4 || text.includes(phone) || isCommonPassword(text))
     throw problem('password-weak');
 }
 

@@ -39,7 +39,10 @@ function beginBinding(options: ProviderOptions): Binding {
 
 function identitiesBinding({ demo, demoProvider }: ProviderOptions): Binding {
   return bindPrepared(table.providerIdentities, {
-    look: ({ origin }) => Promise.resolve(refuseOutsideDemo(demo, origin)),
+    look: ({ origin }) => {
+      refuseOutsideDemo(demo, origin);
+      return Promise.resolve();
+    },
     work: (_, { query }) => demoProvider?.identities(query.kind) ?? Promise.resolve([]),
     handle: ({ language }, found) =>
       Promise.resolve({

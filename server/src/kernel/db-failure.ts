@@ -28,10 +28,6 @@ export function databaseCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-export function constraintOf(error: unknown): string {
-  return (error as { constraint?: string } | null)?.constraint ?? '';
-}
-
 export function isRetryable(error: unknown): boolean {
   return [SERIALIZATION_FAILURE, DEADLOCK].includes(databaseCode(error));
 }

@@ -20,6 +20,7 @@ const uses = new Map<string, number>();
  */
 const parsing = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the driver hands over plain numbers
     oid === DATE ? (text: string) => text : (types.getTypeParser(oid, format ?? 'text') as (text: string) => unknown),
 };
 

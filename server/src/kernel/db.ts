@@ -7,6 +7,7 @@
  *   use its `tx`; a connection that died before the work began is replaced unseen;
  * - a lost connection or an unreachable server leaves as `unavailable`; the pool recovers by itself.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, QueryResult as DriverResult } from 'pg';
 import { Sequelize, Transaction } from 'sequelize';
 import { databaseProblem, isConnectionLoss, isRetryable } from './db-failure.ts';
@@ -45,6 +46,8 @@ export interface DbOptions {
 }
 
 const ATTEMPTS = 3;
+/** Two that met once should not meet again. */
+const SPREAD_MS = 30;
 const SYSTEM: Opening = { scope: { kind: 'system' } };
 const TIMEOUTS = `set lock_timeout = '3s'; set statement_timeout = '20s'; set idle_in_transaction_session_timeout = '30s'`;
 
@@ -58,7 +61,10 @@ export function openDb(options: DbOptions): Db {
     transact,
     system,
     sequelize,
-    ping: () => system(async (tx) => void (await tx.query('select 1'))),
+    ping: () =>
+      system(async (tx) => {
+        await tx.query('select 1');
+      }),
     close: () => sequelize.close(),
   };
 }
@@ -88,7 +94,10 @@ async function repeat<T>(run: () => Promise<T>): Promise<T> {
       return await run();
     } catch (error) {
       const again = isRetryable(error) || (error instanceof NotBegun && isConnectionLoss(error.cause));
-      if (again && round < ATTEMPTS) continue;
+      if (again && round < ATTEMPTS) {
+        await pause(Math.random() * SPREAD_MS * round);
+        continue;
+      }
       const cause = error instanceof NotBegun ? error.cause : error;
       throw databaseProblem(cause) ?? cause;
     }

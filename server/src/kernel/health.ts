@@ -2,7 +2,6 @@
 import { endpoints } from '@closeloop/contracts';
 import type { Db } from './db.ts';
 import { openApi } from './http/openapi.ts';
-import { problem } from './problem.ts';
 import { bind, type Binding } from './types.ts';
 
 export function healthBindings(db: Db, version: string): Binding[] {

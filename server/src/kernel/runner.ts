@@ -27,7 +27,10 @@ const FIRST_BACK_OFF = 250;
 export function startLoop(options: LoopOptions): Loop {
   let stopped = false;
   let woken = false;
-  let endSleep = () => undefined as void;
+  let endSleep: () => void = () => undefined;
+  // Asked through functions: both change while the loop waits.
+  const isStopped = () => stopped;
+  const isWoken = () => woken;
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -38,12 +41,12 @@ export function startLoop(options: LoopOptions): Loop {
     });
   const run = async () => {
     let failures = 0;
-    while (!stopped) {
+    while (!isStopped()) {
       woken = false;
       const pause = await oneRound(options, failures);
       failures = pause.failed ? failures + 1 : 0;
       // A wish that came during the round is granted at once, but not while the work keeps failing.
-      if (!stopped && !(woken && !pause.failed)) await sleep(pause.ms);
+      if (!isStopped() && (pause.failed || !isWoken())) await sleep(pause.ms);
     }
   };
   const running = run();

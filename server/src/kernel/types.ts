@@ -117,7 +117,8 @@ export type Answer<E extends Endpoint> = E['produces'] extends 'file'
   ? FileReply
   : E['response'] extends object
     ? ResponseOf<E> | Reply<ResponseOf<E>> | Refusal
-    : Reply<undefined> | Refusal | void;
+    : // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler that answers nothing just ends
+      Reply<undefined> | Refusal | void;
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answer<E>>;
 
 /** An endpoint with its handler, as a feature's door hands it to app.ts. */

@@ -2,7 +2,7 @@
  * What the installed applications declare for the organisation, in its own words: posts, roles that can be given, and
  * settings, with labels in both languages. Post ids are installation-wide: the first definition stands for all.
  */
-import type { App, Post, Setting } from '@closeloop/contracts/application';
+import type { Post, Setting } from '@closeloop/contracts/application';
 import type { InstalledApplication } from './ports.ts';
 
 export interface Label {
@@ -125,6 +125,6 @@ function valuesOf(application: InstalledApplication, name: string, setting: Sett
 
 /** A text `<setting label>.<value>` names the value; without one it speaks for itself. */
 function optionLabel(application: InstalledApplication, name: string, value: string): Label {
-  const key = `${(application.app as App).settings?.[name]?.label ?? name}.${value}`;
+  const key = `${application.app.settings?.[name]?.label ?? name}.${value}`;
   return key in application.words['zh-CN'] ? say(application, key) : { 'zh-CN': value, en: value };
 }

@@ -146,11 +146,7 @@ function readLine<Cells>(
   return [];
 }
 
-function refuseRepeats<Cells, Key extends keyof Cells>(
-  { file, lines }: Table<Cells>,
-  key: Key,
-  issues: RegistryIssue[],
-): void {
+function refuseRepeats<Cells>({ file, lines }: Table<Cells>, key: keyof Cells, issues: RegistryIssue[]): void {
   const seen = new Set<unknown>();
   for (const { row, cells } of lines) {
     const value = cells[key];
@@ -159,11 +155,11 @@ function refuseRepeats<Cells, Key extends keyof Cells>(
   }
 }
 
-function refuseDangling<From, To, Key extends keyof From, Target extends keyof To>(
+function refuseDangling<From, To>(
   from: Table<From>,
-  key: Key,
+  key: keyof From,
   to: Table<To>,
-  target: Target,
+  target: keyof To,
   rule: 'unknown-unit' | 'unknown-person',
   issues: RegistryIssue[],
 ): void {

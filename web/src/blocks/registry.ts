@@ -2,10 +2,7 @@
 import type { Block } from '@closeloop/contracts';
 import type { BlockKind } from '#lib/task/block.ts';
 
-const files = (
-  open: 'openPhotos' | 'openAttachments' | 'openSignature',
-  screen: BlockKind['screen'],
-): BlockKind => ({
+const files = (open: 'openPhotos' | 'openAttachments' | 'openSignature', screen: BlockKind['screen']): BlockKind => ({
   open: async () => (await import('./photos/file-list.svelte.ts'))[open],
   screen,
   summary: () => import('./photos/FilesSummary.svelte'),

@@ -19,7 +19,10 @@ export function failures(log: Log): ErrorRequestHandler {
     if (named.status >= WORTH_A_LOOK) {
       log.error({ err: named.cause ?? named, requestId: requestIdOf(response), slug: named.slug }, 'request failed');
     }
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const incoming = (response.locals['incoming'] as Incoming | undefined) ?? incomingOf(request, response);
     if (named.slug === 'body-too-large') response.setHeader('Connection', 'close');
     await send(request, response, presentFailure(named, incoming));

@@ -48,12 +48,12 @@ export function openPages(folder: string): Pages {
 
 function serveFrom(assets: ReadonlyMap<string, Asset>, page: Asset | undefined): RequestHandler {
   return async (request, response, next) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    const asset = assets.get(request.path);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const asset = reads ? assets.get(request.path) : undefined;
     if (asset) return sendAsset(request, response, asset, request.path.startsWith(IMMUTABLE));
-    const isPage = path.extname(request.path) === '' && request.accepts('html') === 'html';
-    if (!page || !isPage) return next();
-    await sendAsset(request, response, page, false);
+    const isPage = reads && path.extname(request.path) === '' && request.accepts('html') === 'html';
+    if (page && isPage) await sendAsset(request, response, page, false);
+    else next();
   };
 }
 

@@ -30,7 +30,7 @@ export function openStreams(changes: Changes): Streams {
     if (closed) throw problem('unavailable', {}, { retryAfter: 2 });
     if (mine >= MOST_PER_PERSON) throw problem('rate-limited', { n: 60 }, { retryAfter: 60 });
     open.set(response, actor.personId);
-    stream(response, changes, actor).finally(() => open.delete(response));
+    void stream(response, changes, actor).finally(() => open.delete(response));
   };
   return {
     mount: (app, options) => {

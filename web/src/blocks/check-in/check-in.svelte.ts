@@ -47,14 +47,17 @@ export class CheckInState implements BlockState {
       count: 1,
       sentence: m['problem.check-in-required'](),
       button: m['act.check_in'](),
-      go: () => void this.context.show().then(() => {
-        this.start();
-      }),
+      go: () =>
+        void this.context.show().then(() => {
+          this.start();
+        }),
     };
   }
   get notes(): readonly Note[] {
     const distance = this.context.stored.summary['distance'];
-    return typeof distance === 'number' ? [{ tone: 'info', text: m['checkin.distance']({ d: distanceWords(distance) }) }] : [];
+    return typeof distance === 'number'
+      ? [{ tone: 'info', text: m['checkin.distance']({ d: distanceWords(distance) }) }]
+      : [];
   }
 
   /** Metres around the project. */
@@ -84,7 +87,10 @@ export class CheckInState implements BlockState {
     };
     const watch = navigator.geolocation.watchPosition(
       ({ coords }) => {
-        happens({ kind: 'reading', reading: { lat: coords.latitude, lng: coords.longitude, accuracy: coords.accuracy } });
+        happens({
+          kind: 'reading',
+          reading: { lat: coords.latitude, lng: coords.longitude, accuracy: coords.accuracy },
+        });
       },
       (error) => {
         happens({ kind: error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable' });

@@ -11,7 +11,10 @@ it('takes a good reading at once and keeps the best of the others', () => {
 });
 it('offers the best after the patience, and still takes a good one that comes later', () => {
   expect(run(reading(180), { kind: 'patience' })).toMatchObject({ phase: 'offer', best: { accuracy: 180 } });
-  expect(run(reading(180), { kind: 'patience' }, reading(120))).toMatchObject({ phase: 'offer', best: { accuracy: 120 } });
+  expect(run(reading(180), { kind: 'patience' }, reading(120))).toMatchObject({
+    phase: 'offer',
+    best: { accuracy: 120 },
+  });
   expect(run(reading(180), { kind: 'patience' }, reading(20)).phase).toBe('found');
 });
 it('asks for a reason without any reading', () => {

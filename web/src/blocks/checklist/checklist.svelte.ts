@@ -104,6 +104,10 @@ export class ChecklistState implements BlockState {
   get editable(): boolean {
     return this.context.editable() && !this.context.outbox.gone;
   }
+  get heading(): string | undefined {
+    const { field, task } = this.context;
+    return field.type === 'inspectionChecklist' && field.project !== undefined ? task.case.project?.name : undefined;
+  }
   get progress(): Progress {
     return { filled: this.counts.filled, total: this.counts.total };
   }
@@ -124,6 +128,7 @@ export class ChecklistState implements BlockState {
       count,
       sentence: m['problem.task-incomplete']({ n: count, code: first?.code ?? '' }),
       button: m['act.next_unfilled']({ n: count }),
+      below: true,
       go: (from) => void this.goOn(from),
     };
   }
@@ -133,7 +138,8 @@ export class ChecklistState implements BlockState {
   get notes(): readonly Note[] {
     const minutes = Math.max(1, Math.round((Date.now() - Date.parse(this.context.task.case.createdAt)) / 60_000));
     const notes: Note[] = [{ tone: 'info', text: m['check.took']({ n: minutes }) }];
-    if (hurried(this.points.map((point) => point.answer.ms))) notes.push({ tone: 'warning', text: m['check.hurried']() });
+    if (hurried(this.points.map((point) => point.answer.ms)))
+      notes.push({ tone: 'warning', text: m['check.hurried']() });
     if (this.folded.length > 0) notes.push({ tone: 'warning', text: m['check.folded_left']() });
     return this.editable ? notes : [];
   }
@@ -157,10 +163,7 @@ export class ChecklistState implements BlockState {
 
   /** The point last touched, here or elsewhere; null on a fresh list. */
   get lastTouched(): Point | null {
-    return this.points.reduce<Point | null>(
-      (last, point) => (point.at > (last?.at ?? '') ? point : last),
-      null,
-    );
+    return this.points.reduce<Point | null>((last, point) => (point.at > (last?.at ?? '') ? point : last), null);
   }
 
   /** Answers a point. Resolves true when it is durable and shown, false when there was nothing to do. */
@@ -220,7 +223,8 @@ export class ChecklistState implements BlockState {
     else if (this.filter === 'unfilled') this.choose('unfilled');
     else if (!next.shown) this.choose('all');
     next.complains = from === 'check';
-    if (from === 'check') this.say(m['problem.task-incomplete']({ n: this.counts.total - this.counts.filled, code: next.code }));
+    if (from === 'check')
+      this.say(m['problem.task-incomplete']({ n: this.counts.total - this.counts.filled, code: next.code }));
     this.current = next.index;
     this.reveal?.(next, 'jump');
   }

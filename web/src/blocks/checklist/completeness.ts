@@ -15,10 +15,7 @@ export function needsReason(point: Pick<ChecklistPoint, 'assured' | 'naReasonReq
   return point.assured || point.naReasonRequired;
 }
 
-export function isComplete(
-  answer: PointAnswer,
-  point: Pick<ChecklistPoint, 'assured' | 'naReasonRequired'>,
-): boolean {
+export function isComplete(answer: PointAnswer, point: Pick<ChecklistPoint, 'assured' | 'naReasonRequired'>): boolean {
   switch (answer.value) {
     case 'yes':
       return true;

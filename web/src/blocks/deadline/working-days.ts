@@ -22,7 +22,7 @@ export interface Chip {
 export function chipOf(days: number, now: Date): Chip {
   const today = dayOf(now);
   let date = today;
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     date += 1;
     if (!isWeekend(date)) left -= 1;
   }

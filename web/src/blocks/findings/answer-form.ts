@@ -9,7 +9,12 @@ import { allKinds, type Kind } from '../photos/picked-files.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 export interface AnswerForm {
-  readonly text: { readonly label: string; readonly required: boolean; readonly maxLength: number; readonly missing: string } | null;
+  readonly text: {
+    readonly label: string;
+    readonly required: boolean;
+    readonly maxLength: number;
+    readonly missing: string;
+  } | null;
   readonly files: {
     readonly label: string;
     readonly min: number;
@@ -19,8 +24,6 @@ export interface AnswerForm {
     readonly missing: string;
   } | null;
 }
-
-
 
 export function answerForm(task: Pick<TaskDetail, 'forms' | 'texts'>, name: string | undefined): AnswerForm | null {
   const form = name === undefined ? undefined : (task.forms?.[name] as Form | undefined);
@@ -55,7 +58,10 @@ export function answerForm(task: Pick<TaskDetail, 'forms' | 'texts'>, name: stri
 }
 
 /** What an answer still lacks, in words; empty when it is complete. */
-export function lacksOf(form: AnswerForm, answer: { readonly text: string; readonly files: readonly string[] }): readonly string[] {
+export function lacksOf(
+  form: AnswerForm,
+  answer: { readonly text: string; readonly files: readonly string[] },
+): readonly string[] {
   const missing: string[] = [];
   if (form.text?.required && answer.text.trim() === '') missing.push(form.text.missing);
   if (form.files && answer.files.length < form.files.min) missing.push(form.files.missing);

@@ -72,12 +72,25 @@ export class FileListState implements BlockState {
     await this.#keep(() => [file.id], [file], dropped);
   }
 
-  #keep(alter: (now: readonly string[]) => readonly string[], blobs: readonly LoggedFile[], dropped: readonly string[]) {
+  #keep(
+    alter: (now: readonly string[]) => readonly string[],
+    blobs: readonly LoggedFile[],
+    dropped: readonly string[],
+  ) {
     const act = async (): Promise<void> => {
       const files = alter(this.ids);
       const { field, outbox } = this.context;
       const at = new Date().toISOString();
-      await outbox.keep({ field: field.key, item, value: { files: [...files] }, files, blobs, dropped, at, opId: v7() });
+      await outbox.keep({
+        field: field.key,
+        item,
+        value: { files: [...files] },
+        files,
+        blobs,
+        dropped,
+        at,
+        opId: v7(),
+      });
       this.ids = files;
     };
     const next = this.#acts.then(act, act);

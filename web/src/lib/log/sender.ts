@@ -115,7 +115,8 @@ async function sendDraft(db: LogDatabase, transport: Transport, task: string, on
   if (!draft || draft.unsent.length === 0 || draft.refused) return;
   const data = Object.fromEntries(draft.unsent.map((name) => [name, draft.data[name] ?? null]));
   const saved = await transport.saveDraft(task, draft.rev, data).catch(async (error: unknown) => {
-    if (error instanceof Refused && !(error instanceof Gone)) await db.put('drafts', { ...draft, refused: error.message });
+    if (error instanceof Refused && !(error instanceof Gone))
+      await db.put('drafts', { ...draft, refused: error.message });
     throw error;
   });
   const tx = db.transaction('drafts', 'readwrite');

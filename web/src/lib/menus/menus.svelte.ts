@@ -6,10 +6,10 @@ class MenuState {
   current = $state.raw<Menus>();
   failure = $state.raw<unknown>();
 
-  /** The list the phone's second tab shows: the first that asks for it, else the first there is. */
+  /** The list the phone's second tab shows: the one an application placed there, else the first there is. */
   get tabList(): MenuItem | undefined {
-    const lists = this.current?.phone.filter((item) => item.kind === 'list');
-    return lists?.find((item) => item.place === 'tab') ?? lists?.[0];
+    const phone = this.current?.phone ?? [];
+    return phone.find((item) => item.place === 'tab') ?? phone.find((item) => item.kind === 'list');
   }
   /** What the phone's home page offers. */
   get home(): readonly MenuItem[] | undefined {

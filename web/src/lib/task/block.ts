@@ -27,6 +27,8 @@ export interface Missing {
   readonly sentence: string;
   /** Label of the main button while something is missing; without it the button keeps its own label. */
   readonly button?: string | undefined;
+  /** The button moves the page down to it. */
+  readonly below?: boolean;
   /** Goes to the first missing thing (or, from the button, the next one). */
   readonly go: (from: 'button' | 'check') => void;
 }
@@ -45,6 +47,8 @@ export interface BlockState {
   readonly summary: Readonly<Record<string, Json>>;
   readonly missing: Missing | null;
   readonly progress: Progress | null;
+  /** What the head says instead of the step's title. */
+  readonly heading?: string | undefined;
   /** Beside the label of the main action: 「2 / 2 项已填」. */
   readonly counter?: string | undefined;
   /** Said in the confirm dialog: shown, never a reason to refuse. */

@@ -25,9 +25,7 @@ export async function partsFor(typed: string): Promise<Parts> {
         return load ? [load().then((part) => [type, part.default] as const)] : [];
       }),
     ),
-    Promise.all(
-      types.filter(isBlock).map(async (type) => [type, (await blocks[type].screen()).default] as const),
-    ),
+    Promise.all(types.filter(isBlock).map(async (type) => [type, (await blocks[type].screen()).default] as const)),
     types.includes('summary') ? import('./SummaryField.svelte').then((part) => part.default) : null,
   ]);
   return { plain: new Map(plain), blocks: new Map(screens), summary };

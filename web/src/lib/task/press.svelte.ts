@@ -23,14 +23,12 @@ export interface Question {
   readonly notes: readonly Note[];
 }
 
-
 export class Press {
   question = $state.raw<Question | null>(null);
   /** Waiting for the outbox to become empty. */
   flushing = $state(false);
   busy = $state(false);
-  /** A sentence for the whole form; spoken when it appears. */
-  failure = $state.raw<string | null>(null);
+  #complaint: () => string | null = $state.raw(() => null);
   reference = $state.raw<string | undefined>(undefined);
   result = $state.raw<{ action: TaskAction; answer: CompletionResult } | null>(null);
   /** One key per act: the same completion sent again is the same completion. */
@@ -45,8 +43,16 @@ export class Press {
     this.focus = focus;
   }
 
+  /** A sentence for the whole form, for as long as it is true; spoken when it appears. */
+  get failure(): string | null {
+    return this.#complaint();
+  }
+  complain(sentence: string | null | (() => string | null)): void {
+    this.#complaint = typeof sentence === 'function' ? sentence : () => sentence;
+  }
+
   async press(action: TaskAction): Promise<void> {
-    this.failure = null;
+    this.complain(null);
     if (action.kind === 'save') return;
     if (!(await this.#ready(action))) return;
     if (action.confirm) this.question = await this.#ask(action);
@@ -58,15 +64,15 @@ export class Press {
     const { task } = this;
     task.now = new Date();
     task.tried = action;
-    const missing = [...task.blocks.values()].find((block) => block.missing);
-    if (missing?.missing) {
-      this.failure = missing.missing.sentence;
-      missing.missing.go('check');
+    const block = [...task.blocks.values()].find((one) => one.missing);
+    if (block?.missing) {
+      this.complain(() => block.missing?.sentence ?? null);
+      block.missing.go('check');
       return false;
     }
     const [first] = task.problems;
     if (first) {
-      this.failure = m['error.n_to_fix']({ n: task.problems.length });
+      this.complain(() => (task.problems.length > 0 ? m['error.n_to_fix']({ n: task.problems.length }) : null));
       await task.showField(first.path);
       this.focus(first.path);
       return false;
@@ -82,9 +88,9 @@ export class Press {
     const outcome = await outbox.send().finally(() => (this.flushing = false));
     await outbox.refresh();
     if (outbox.empty) return true;
-    if (outcome === 'unreachable') this.failure = m['problem.offline-needs-server']();
+    if (outcome === 'unreachable') this.complain(m['problem.offline-needs-server']());
     else if (outcome === 'gone') await this.#gone();
-    else this.failure = [...outbox.refusals.values()][0] ?? outbox.draftRefusal ?? m['task.refused']();
+    else this.complain([...outbox.refusals.values()][0] ?? outbox.draftRefusal ?? m['task.refused']());
     return false;
   }
 
@@ -106,7 +112,7 @@ export class Press {
 
   async complete(action: TaskAction): Promise<void> {
     this.busy = true;
-    this.failure = null;
+    this.complain(null);
     try {
       for (const block of this.task.blocks.values()) await block.beforeCompletion?.();
       if (!(await this.flush())) return;
@@ -130,7 +136,7 @@ export class Press {
 
   async #refused(error: unknown): Promise<void> {
     if (!isProblem(error)) throw error;
-    this.failure = error.inLanguage(currentLocale());
+    this.complain(error.inLanguage(currentLocale()));
     this.reference = error.reference;
     if (error.retryable || error.status === 401) return;
     this.#key = act();
@@ -145,9 +151,10 @@ export class Press {
       if (key !== undefined) this.task.refused.set(key, message);
     }
     const first = [...this.task.refused.keys()][0];
-    if (first !== undefined) void this.task.showField(first).then(() => {
-      this.focus(first);
-    });
+    if (first !== undefined)
+      void this.task.showField(first).then(() => {
+        this.focus(first);
+      });
   }
   /** The task moved on without us: show it as it is now, with what was typed. */
   async #gone(): Promise<void> {

@@ -56,4 +56,3 @@ export function sayPhrase(phrase: Phrase, speech: Speech): string {
   const { key, params, formats } = say(phrase, speech.names, speech.now);
   return filled(speech.texts[key] ?? key, params, formats, speech.nameOf);
 }
-

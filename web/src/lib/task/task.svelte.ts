@@ -69,8 +69,9 @@ export class TaskState {
     this.detail = detail;
   }
 
+  /** What the fields are asked for: the action one tried, before that the main one. */
   get #pressed(): PressedAction | undefined {
-    return this.tried ?? undefined;
+    return this.tried ?? this.actions.find((action) => action.kind === 'complete');
   }
   get #access(): Record<string, Access> {
     if (this.editable) return this.detail.access;
@@ -82,14 +83,18 @@ export class TaskState {
   #input(): FormInput {
     void feel.ready;
     const { context, variables } = this.detail;
-    const live = Object.fromEntries([...this.blocks].map(([key, block]) => [key, block.summary]));
+    const server = (context['blocks'] ?? {}) as Readonly<Record<string, Data | undefined>>;
+    const live = this.detail.stored.map(({ field, editable }) => {
+      const now = editable ? this.blocks.get(field)?.summary : undefined;
+      return [field, { ...server[field], ...now }] as const;
+    });
     const vars = { ...(context['vars'] as Data | undefined), ...variables };
     const shown = this.editable ? {} : this.detail.draft.data;
     return {
       form: this.form,
       access: this.#access,
       data: this.data,
-      context: { ...context, vars: { ...vars, ...shown }, blocks: { ...(context['blocks'] as Data | undefined), ...live } },
+      context: { ...context, vars: { ...vars, ...shown }, blocks: { ...server, ...Object.fromEntries(live) } },
       now: this.now,
     };
   }

@@ -7,7 +7,12 @@ export const load: PageLoad = async ({ params, parent }) => {
   await parent();
   const shell = 'task' as const;
   try {
-    return { shell, code: params.code, info: await api.blocks.joinInfo({ params: { code: params.code } }), refused: null };
+    return {
+      shell,
+      code: params.code,
+      info: await api.blocks.joinInfo({ params: { code: params.code } }),
+      refused: null,
+    };
   } catch (error) {
     if (!isProblem(error) || error.slug !== 'companion-code-expired') throw error;
     return { shell, code: params.code, info: null, refused: error };
