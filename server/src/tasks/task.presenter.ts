@@ -94,7 +94,7 @@ async function storedFields(
     return {
       field: field.key,
       block: block.id,
-      editable: mayEdit && field.type !== 'companions',
+      editable: mayEdit,
       summary: block.summary(input),
       items: input.items.map(presentItem),
       ...(template !== undefined && { template }),
