@@ -10,3 +10,9 @@ declare module 'virtual:endpoint-table' {
   }
   export const table: Readonly<Record<string, Readonly<Record<string, Route>>>>;
 }
+
+/** Modelling behaviours for the engine's extensions; the package ships no types. */
+declare module 'camunda-bpmn-js-behaviors/lib/camunda-cloud' {
+  const behaviors: Readonly<Record<string, unknown>>;
+  export default behaviors;
+}

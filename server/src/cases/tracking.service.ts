@@ -7,7 +7,11 @@ import type { CaseParts } from './presenter.ts';
 
 type ElementState = z.infer<typeof elementState>;
 
-export function diagramPage({ row, deployed }: CaseParts, openTasks: readonly TaskRecord[], failing: ReadonlySet<string>) {
+export function diagramPage(
+  { row, deployed }: CaseParts,
+  openTasks: readonly TaskRecord[],
+  failing: ReadonlySet<string>,
+) {
   const diagram = diagramOf(deployed, row.process, row.variant);
   const elements = Object.entries(row.elements).map(([element, trace]): ElementState => {
     const task = openTasks.find((one) => one.element === element);

@@ -6,6 +6,7 @@
  */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { diagramColours } from './diagram-colours.ts';
 import { touchNavigation, type Canvas } from './touch-navigation.ts';
 
 export type ElementStatus = 'done' | 'current' | 'overdue' | 'incident' | 'cancelled';
@@ -63,11 +64,8 @@ export class DiagramViewer {
   readonly #stopTouch: () => void;
   #marked: readonly [string, string][] = [];
 
-  constructor(
-    readonly container: HTMLElement,
-    onSelect: (element: string) => void,
-  ) {
-    this.#viewer = new NavigatedViewer({ container, moddleExtensions: { zeebe } });
+  constructor(container: HTMLElement, onSelect: (element: string) => void) {
+    this.#viewer = new NavigatedViewer({ container, moddleExtensions: { zeebe }, bpmnRenderer: diagramColours });
     this.#stopTouch = touchNavigation(container, this.#canvas);
     this.#viewer.get<EventBus>('eventBus').on('element.click', ({ element }) => {
       onSelect(element.id);

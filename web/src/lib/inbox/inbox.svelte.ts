@@ -18,12 +18,14 @@ export class Inbox {
   busy = $state(false);
   loaded = $state(false);
   checkedAt = $state(new Date());
+  readonly tab: InboxTab;
+  readonly q: string;
   #fresh: { rows: readonly TaskRow[]; next: string | undefined } | null = null;
 
-  constructor(
-    readonly tab: InboxTab,
-    readonly q: string,
-  ) {}
+  constructor(tab: InboxTab, q: string) {
+    this.tab = tab;
+    this.q = q;
+  }
 
   async load(more = false): Promise<void> {
     if (this.busy) return;

@@ -1,17 +1,18 @@
 /**
- * Reading and writing the part of `app.json` that belongs to one user task, without touching anything else of the file.
- * The manifest is kept as text; a change parses it, sets one value and writes it back with two spaces.
+ * Reading and writing what the property panel needs of an application's files, without touching anything else of them:
+ * the settings of one user task in `app.json`, the words for elements, the fields of a form. Files are kept as text; a
+ * change parses, sets one value and writes back with two spaces.
  */
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 export interface JsonObject {
   [name: string]: JsonValue;
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
+export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function parseManifest(text: string): JsonObject | undefined {
+export function parseObject(text: string): JsonObject | undefined {
   try {
     const value = JSON.parse(text) as JsonValue;
     return isObject(value) ? value : undefined;
@@ -20,56 +21,75 @@ export function parseManifest(text: string): JsonObject | undefined {
   }
 }
 
-/** The process whose diagrams include `file`. */
-export function processOf(manifest: JsonObject, file: string): string | undefined {
+/** The value at a path of names; undefined where the path leaves the objects. */
+export function at(root: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((value, name) => (isObject(value) ? value[name] : undefined), root);
+}
+
+/** A copy with the value at a path changed; `undefined` takes it away. Objects on the way are made. */
+function withAt(root: JsonObject, [name, ...rest]: readonly string[], value: JsonValue | undefined): JsonObject {
+  if (name === undefined) return root;
+  if (rest.length === 0) {
+    const { [name]: former, ...others } = root;
+    if (value === undefined) return others;
+    return former === undefined
+      ? { ...root, [name]: value }
+      : Object.fromEntries(Object.entries(root).map(([key, one]) => [key, key === name ? value : one]));
+  }
+  const inner = root[name];
+  return { ...root, [name]: withAt(isObject(inner) ? inner : {}, rest, value) };
+}
+
+/** The text of a JSON file with one value changed; a text that is no JSON object stays as it is. */
+export function withValue(text: string, path: readonly string[], value: JsonValue | undefined): string {
+  const root = parseObject(text);
+  return root ? `${JSON.stringify(withAt(root, path, value), null, 2)}\n` : text;
+}
+
+export interface DiagramEntry {
+  readonly process: string;
+  readonly variant: string;
+  /** Key of the process's label in the texts. */
+  readonly label: string;
+  readonly file: string;
+}
+
+/** The diagrams the manifest names, in its order. */
+export function diagramsOf(manifest: JsonObject): readonly DiagramEntry[] {
   const processes = manifest['processes'];
-  if (!isObject(processes)) return undefined;
-  return Object.entries(processes).find(
-    ([, process]) =>
-      isObject(process) && isObject(process['diagrams']) && Object.values(process['diagrams']).includes(file),
-  )?.[0];
+  if (!isObject(processes)) return [];
+  return Object.entries(processes).flatMap(([process, settings]) => {
+    const diagrams = at(settings, 'diagrams');
+    const label = at(settings, 'label');
+    if (!isObject(diagrams)) return [];
+    return Object.entries(diagrams).flatMap(([variant, file]) =>
+      typeof file === 'string' ? [{ process, variant, label: typeof label === 'string' ? label : process, file }] : [],
+    );
+  });
 }
 
-/** Settings of a task; undefined when the manifest has none for it. */
-export function taskSettings(manifest: JsonObject, process: string, element: string): JsonObject | undefined {
-  let found: JsonValue | undefined = manifest;
-  for (const name of ['processes', process, 'tasks', element]) found = isObject(found) ? found[name] : undefined;
-  return isObject(found) ? found : undefined;
+/** Key under which a new word for an element is written. */
+export const nameKey = (element: string): string => `element.${element}`;
+
+export interface FormField {
+  readonly key: string;
+  /** Key of its label in the texts. */
+  readonly label: string;
 }
 
-/** The manifest's text with one setting of one task changed; `undefined` takes the setting away. */
-export function withTaskSetting(
-  text: string,
-  process: string,
-  element: string,
-  name: string,
-  value: JsonValue | undefined,
-): string {
-  const manifest = parseManifest(text);
-  const processes = manifest?.['processes'];
-  const owner = isObject(processes) ? processes[process] : undefined;
-  if (!manifest || !isObject(owner)) return text;
-  const tasks = isObject(owner['tasks']) ? owner['tasks'] : {};
-  const task = isObject(tasks[element]) ? { ...tasks[element] } : {};
-  if (value === undefined) delete task[name];
-  else task[name] = value;
-  owner['tasks'] = { ...tasks, [element]: task };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-/** Fields a form file declares, as key → label key. */
-export function formFields(text: string): readonly { readonly key: string; readonly label: string }[] {
-  const form = parseManifest(text);
-  const found: { key: string; label: string }[] = [];
+/** The id and the keyed fields a form file declares, groups and steps included. */
+export function formOf(text: string): { readonly id: string; readonly fields: readonly FormField[] } {
+  const form = parseObject(text);
+  const fields: FormField[] = [];
   const walk = (components: JsonValue | undefined): void => {
     if (!Array.isArray(components)) return;
     for (const one of components) {
       if (!isObject(one)) continue;
-      if (typeof one['key'] === 'string')
-        found.push({ key: one['key'], label: typeof one['label'] === 'string' ? one['label'] : '' });
+      const { key, label } = one;
+      if (typeof key === 'string') fields.push({ key, label: typeof label === 'string' ? label : '' });
       walk(one['components']);
     }
   };
   walk(form?.['components']);
-  return found;
+  return { id: typeof form?.['id'] === 'string' ? form['id'] : '', fields };
 }

@@ -1,130 +1,81 @@
 /**
- * The BPMN modeler of the studio. Loaded only there. It answers what is selected in task language and writes changes
- * through the command stack, so that undo works; the XML stays plain BPMN with Zeebe's extensions.
+ * The BPMN modeler of the studio; loaded only there. It tells what is selected, takes new elements, shows problems on
+ * elements, and hands changes to ElementChanges. The XML stays plain BPMN with the engine's extensions.
  */
 import Modeler from 'bpmn-js/lib/Modeler';
 import behaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { diagramColours } from '#lib/diagram/diagram-colours.ts';
+import type {
+  AutoPlace,
+  Canvas,
+  CommandStack,
+  Create,
+  DiagramElement,
+  ElementFactory,
+  ElementRegistry,
+  EventBus,
+  Modeling,
+  Overlays,
+  Selection,
+} from './bpmn-types.ts';
+import { ElementChanges } from './element-changes.ts';
+import { readElement, type ElementProperties } from './element-properties.ts';
+import { studioModules } from './modeler-modules.ts';
+import { modelerWord } from './modeler-words.ts';
 
-/** What the property panel shows of one element. Expressions keep their leading `=`. */
-export interface ElementProperties {
-  readonly id: string;
-  /** BPMN type without prefix: `UserTask`, `SequenceFlow` … */
-  readonly type: string;
-  readonly name: string;
-  readonly documentation: string;
-  /** Sequence flows leaving a gateway that decides. */
-  readonly condition: string | undefined;
-  readonly isDefault: boolean | undefined;
-  /** User tasks. */
-  readonly assignment: Assignment | undefined;
-  readonly form: string | undefined;
-  readonly due: string | undefined;
-  /** Timer events: kind and text. */
-  readonly timer: { readonly kind: TimerKind; readonly text: string } | undefined;
+/** What stands at an element: how many problems, whether one stops publishing, all of them as text. */
+export interface ElementProblem {
+  readonly count: number;
+  readonly error: boolean;
+  readonly text: string;
 }
-export interface Assignment {
-  readonly assignee: string;
-  readonly candidateUsers: string;
-  readonly candidateGroups: string;
-}
-export type TimerKind = 'timeDate' | 'timeDuration' | 'timeCycle';
-
-interface Moddle {
-  $type: string;
-  id: string;
-  name?: string;
-  body?: string;
-  text?: string;
-  default?: Moddle;
-  sourceRef?: Moddle;
-  conditionExpression?: Moddle;
-  documentation?: Moddle[];
-  extensionElements?: Moddle;
-  eventDefinitions?: Moddle[];
-  values?: Moddle[];
-  $parent?: Moddle;
-  [property: string]: unknown;
-}
-interface Element {
-  id: string;
-  type: string;
-  businessObject: Moddle;
-  labelTarget?: Element;
-}
-interface Modeling {
-  updateProperties(element: Element, properties: object): void;
-  updateModdleProperties(element: Element, target: Moddle, properties: object): void;
-}
-interface Factory {
-  create(type: string, properties: object): Moddle;
-}
-interface Canvas {
-  zoom(level: number | 'fit-viewport', center?: 'auto'): number;
-  zoom(): number;
-  addMarker(element: string, marker: string): void;
-  removeMarker(element: string, marker: string): void;
-  scrollToElement(element: Element): void;
-}
-interface Overlays {
-  add(element: string, type: string, overlay: { position: { top: number; right: number }; html: HTMLElement }): void;
-  remove(filter: { type: string }): void;
-}
-interface Registry {
-  get(id: string): Element | undefined;
-}
-interface Selection {
-  select(element: Element): void;
-  get(): readonly Element[];
-}
-interface EventBus {
-  on(event: string, handler: (event: { newSelection?: readonly Element[] }) => void): void;
-}
-interface CommandStack {
-  undo(): void;
-  redo(): void;
-  canUndo(): boolean;
-  canRedo(): boolean;
+export interface ModelerEvents {
+  readonly onselect: (element: ElementProperties | null) => void;
+  /** The diagram, or a text that is part of its history, has changed. */
+  readonly onchange: (history: { readonly undo: boolean; readonly redo: boolean }) => void;
+  readonly onzoom: (level: number) => void;
 }
 
 const PROBLEM = 'closeloop-problem';
+const appendable = /^bpmn:(?!EndEvent|SequenceFlow|TextAnnotation|Process|Participant|Lane)/;
 
 export class DiagramModeler {
+  readonly change: ElementChanges;
+  readonly #events: ModelerEvents;
   readonly #modeler: InstanceType<typeof Modeler>;
 
-  constructor(
-    container: HTMLElement,
-    readonly onSelect: (element: ElementProperties | null) => void,
-    readonly onChange: () => void,
-    translate: (template: string, replacements?: Readonly<Record<string, string>>) => string,
-  ) {
+  constructor(container: HTMLElement, events: ModelerEvents) {
+    this.#events = events;
     this.#modeler = new Modeler({
       container,
-      keyboard: { bind: true },
       moddleExtensions: { zeebe },
-      additionalModules: [behaviors, { translate: ['value', translate] }],
+      bpmnRenderer: diagramColours,
+      additionalModules: [behaviors, studioModules, { translate: ['value', modelerWord] }],
     });
+    this.change = new ElementChanges(
+      (name) => this.#get(name),
+      () => this.#selected(),
+    );
     const bus = this.#get<EventBus>('eventBus');
     bus.on('selection.changed', () => {
       this.#tell();
     });
     bus.on('commandStack.changed', () => {
       this.#tell();
-      this.onChange();
+      const stack = this.#get<CommandStack>('commandStack');
+      events.onchange({ undo: stack.canUndo(), redo: stack.canRedo() });
     });
-  }
-
-  #get<T>(name: string): T {
-    return this.#modeler.get<T>(name);
+    bus.on('canvas.viewbox.changed', () => {
+      events.onzoom(this.#canvas.zoom());
+    });
   }
 
   async open(xml: string): Promise<void> {
     await this.#modeler.importXML(xml);
-    const canvas = this.#get<Canvas>('canvas');
-    if (canvas.zoom('fit-viewport', 'auto') > 1) canvas.zoom(1, 'auto');
+    this.fit();
     this.#tell();
   }
-
   async xml(): Promise<string> {
     const { xml } = await this.#modeler.saveXML({ format: true });
     return xml ?? '';
@@ -137,164 +88,90 @@ export class DiagramModeler {
     this.#get<CommandStack>('commandStack').redo();
   }
 
+  /** The whole diagram, never larger than life. */
+  fit(): void {
+    if (this.#canvas.zoom('fit-viewport', 'auto') > 1) this.#canvas.zoom(1, 'auto');
+  }
+  zoomBy(factor: number): void {
+    const { outer } = this.#canvas.viewbox();
+    const level = Math.min(3, Math.max(0.3, this.#canvas.zoom() * factor));
+    this.#canvas.zoom(level, { x: outer.width / 2, y: outer.height / 2 });
+  }
+
   /** Selects an element and brings it into view. Answers false when the diagram does not have it. */
   select(id: string): boolean {
-    const element = this.#get<Registry>('elementRegistry').get(id);
+    const element = this.#registry.get(id);
     if (!element) return false;
     this.#get<Selection>('selection').select(element);
-    this.#get<Canvas>('canvas').scrollToElement(element);
+    this.#canvas.scrollToElement(element, 100);
     return true;
   }
 
-  /** Badges on the elements that have problems: a count, red for errors, yellow for warnings. */
-  showProblems(
-    problems: ReadonlyMap<string, { readonly count: number; readonly error: boolean; readonly text: string }>,
-  ): void {
-    const overlays = this.#get<Overlays>('overlays');
-    const registry = this.#get<Registry>('elementRegistry');
-    overlays.remove({ type: PROBLEM });
-    for (const [id, { count, error, text }] of problems) {
-      if (!registry.get(id)) continue;
-      const html = document.createElement('button');
-      html.type = 'button';
-      html.className = error ? 'problem-badge problem-error' : 'problem-badge';
-      html.textContent = String(count);
-      html.title = text;
-      html.setAttribute('aria-label', text);
-      html.addEventListener('click', () => this.select(id));
-      overlays.add(id, PROBLEM, { position: { top: -12, right: 12 }, html });
+  /** A new element under the pointer, to be dropped where it belongs. */
+  drag(event: Event, shape: object): void {
+    this.#get<Create>('create').start(event, this.#make(shape));
+  }
+  /** A new element after the selected one, else in the middle of what is seen. */
+  add(shape: object): void {
+    const source = this.#selected();
+    const made = this.#make(shape);
+    if (source && appendable.test(source.type)) {
+      this.#get<AutoPlace>('autoPlace').append(source, made);
+      return;
     }
+    const { x, y, width, height } = this.#canvas.viewbox();
+    const placed = this.#get<Modeling>('modeling').createShape(
+      made,
+      { x: Math.round(x + width / 2), y: Math.round(y + height / 2) },
+      this.#canvas.getRootElement(),
+    );
+    this.#get<Selection>('selection').select(placed);
   }
 
-  rename(name: string): void {
-    this.#withSelected((element) => {
-      this.#get<Modeling>('modeling').updateProperties(element, { name: name === '' ? undefined : name });
-    });
-  }
-  setCondition(text: string): void {
-    this.#withSelected((element) => {
-      const conditionExpression = text === '' ? undefined : this.#create('bpmn:FormalExpression', { body: text });
-      this.#get<Modeling>('modeling').updateProperties(element, { conditionExpression });
-    });
-  }
-  setDefault(on: boolean): void {
-    this.#withSelected((element) => {
-      const source = element.businessObject.sourceRef;
-      const gateway = source && this.#get<Registry>('elementRegistry').get(source.id);
-      if (gateway)
-        this.#get<Modeling>('modeling').updateProperties(gateway, { default: on ? element.businessObject : undefined });
-    });
-  }
-  setAssignment(assignment: Assignment): void {
-    this.#extension('zeebe:AssignmentDefinition', filled({ ...assignment }));
-  }
-  setForm(form: string): void {
-    this.#extension('zeebe:FormDefinition', filled({ formKey: form }));
-  }
-  setDue(due: string): void {
-    this.#extension('zeebe:TaskSchedule', filled({ dueDate: due }));
-  }
-  setTimer(kind: TimerKind, text: string): void {
-    this.#withSelected((element) => {
-      const definition = timerOf(element.businessObject);
-      if (!definition) return;
-      const expression = this.#create('bpmn:FormalExpression', { body: text });
-      const none = { timeDate: undefined, timeDuration: undefined, timeCycle: undefined };
-      this.#get<Modeling>('modeling').updateModdleProperties(element, definition, { ...none, [kind]: expression });
-    });
-  }
-  setDocumentation(text: string): void {
-    this.#withSelected((element) => {
-      const documentation = text === '' ? [] : [this.#create('bpmn:Documentation', { text })];
-      this.#get<Modeling>('modeling').updateProperties(element, { documentation });
-    });
+  /** Badges on the elements that have problems. */
+  showProblems(problems: ReadonlyMap<string, ElementProblem>): void {
+    const overlays = this.#get<Overlays>('overlays');
+    overlays.remove({ type: PROBLEM });
+    for (const [id, problem] of problems) {
+      if (!this.#registry.get(id)) continue;
+      const html = badge(problem);
+      html.addEventListener('click', () => this.select(id));
+      overlays.add(id, PROBLEM, { position: { top: -12, right: 12 }, html, scale: false });
+    }
   }
 
   close(): void {
     this.#modeler.destroy();
   }
 
-  #create(type: string, properties: object): Moddle {
-    return this.#get<Factory>('bpmnFactory').create(type, properties);
+  #get<T>(name: string): T {
+    return this.#modeler.get<T>(name);
   }
-
-  #selected(): Element | undefined {
+  get #canvas(): Canvas {
+    return this.#get<Canvas>('canvas');
+  }
+  get #registry(): ElementRegistry {
+    return this.#get<ElementRegistry>('elementRegistry');
+  }
+  #make(shape: object): DiagramElement {
+    return this.#get<ElementFactory>('elementFactory').createShape(shape);
+  }
+  #selected(): DiagramElement | undefined {
     const [first, second] = this.#get<Selection>('selection').get();
     return second ? undefined : (first?.labelTarget ?? first);
   }
-  #withSelected(change: (element: Element) => void): void {
-    const element = this.#selected();
-    if (element) change(element);
-  }
-
-  /** Puts, changes or (with null) takes away one extension element of the selected element. */
-  #extension(type: string, properties: object | null): void {
-    this.#withSelected((element) => {
-      const modeling = this.#get<Modeling>('modeling');
-      const holder = element.businessObject.extensionElements ?? this.#create('bpmn:ExtensionElements', { values: [] });
-      holder.$parent = element.businessObject;
-      const others = (holder.values ?? []).filter((value) => value.$type !== type);
-      const values = properties === null ? others : [...others, this.#create(type, properties)];
-      for (const value of values) value.$parent = holder;
-      if (!element.businessObject.extensionElements) modeling.updateProperties(element, { extensionElements: holder });
-      modeling.updateModdleProperties(element, holder, { values });
-    });
-  }
-
   #tell(): void {
     const element = this.#selected();
-    this.onSelect(element ? read(element) : null);
+    this.#events.onselect(element ? readElement(element) : null);
   }
 }
 
-function filled(properties: Readonly<Record<string, string>>): object | null {
-  const set = Object.entries(properties).filter(([, value]) => value !== '');
-  return set.length === 0 ? null : Object.fromEntries(set);
-}
-
-function extensionOf(object: Moddle, type: string): Moddle | undefined {
-  return object.extensionElements?.values?.find((value) => value.$type === type);
-}
-function timerOf(object: Moddle): Moddle | undefined {
-  return object.eventDefinitions?.find((definition) => definition.$type === 'bpmn:TimerEventDefinition');
-}
-function textOf(holder: Moddle | undefined, property: string): string {
-  const value = holder?.[property];
-  return typeof value === 'string' ? value : '';
-}
-
-const DECIDING = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway']);
-
-function read({ businessObject: object }: Element): ElementProperties {
-  const type = object.$type.replace('bpmn:', '');
-  const decides = type === 'SequenceFlow' && object.sourceRef !== undefined && DECIDING.has(object.sourceRef.$type);
-  const assignment = extensionOf(object, 'zeebe:AssignmentDefinition');
-  const userTask = type === 'UserTask';
-  return {
-    id: object.id,
-    type,
-    name: object.name ?? '',
-    documentation: object.documentation?.[0]?.text ?? '',
-    condition: decides ? (object.conditionExpression?.body ?? '') : undefined,
-    isDefault: decides ? object.sourceRef?.default === object : undefined,
-    assignment: userTask
-      ? {
-          assignee: textOf(assignment, 'assignee'),
-          candidateUsers: textOf(assignment, 'candidateUsers'),
-          candidateGroups: textOf(assignment, 'candidateGroups'),
-        }
-      : undefined,
-    form: userTask ? textOf(extensionOf(object, 'zeebe:FormDefinition'), 'formKey') : undefined,
-    due: userTask ? textOf(extensionOf(object, 'zeebe:TaskSchedule'), 'dueDate') : undefined,
-    timer: timer(timerOf(object)),
-  };
-}
-
-function timer(definition: Moddle | undefined): ElementProperties['timer'] {
-  if (!definition) return undefined;
-  for (const kind of ['timeDate', 'timeDuration', 'timeCycle'] as const) {
-    const expression = definition[kind] as Moddle | undefined;
-    if (expression) return { kind, text: expression.body ?? '' };
-  }
-  return { kind: 'timeDuration', text: '' };
+function badge({ count, error, text }: ElementProblem): HTMLElement {
+  const html = document.createElement('button');
+  html.type = 'button';
+  html.className = error ? 'problem-badge problem-error' : 'problem-badge';
+  html.textContent = count === 1 ? '!' : String(count);
+  html.title = text;
+  html.setAttribute('aria-label', text);
+  return html;
 }

@@ -1,6 +1,3 @@
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ url, parent }) => {
-  await parent();
-  return { chosen: url.searchParams.get('incident') };
-};
+export const load: PageLoad = ({ url }) => ({ chosen: url.searchParams.get('incident') });
