@@ -57,6 +57,8 @@ export default ts.config(
       'no-restricted-syntax': ['error', NO_ENVIRONMENT],
       // The application lives at the root of its address: paths need no base.
       'svelte/no-navigation-without-resolve': 'off',
+      // A plain Map or Date inside a computation is not state; what is state says so.
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   {
