@@ -14,7 +14,8 @@ import {
   shownCodes,
   WAIT,
 } from './src/checklist.ts';
-import { arrive, confirmed, enterProject, fillRest, finish, join, joiningAddress, timeline } from './src/inspection.ts';
+import { arrive, confirmed, enterProject, fillRest, finish, join, joiningAddress, openList, timeline } from './src/inspection.ts';
+import { pictureFailures } from './src/failures.ts';
 import { enter, overHttp, type Person } from './src/people.ts';
 import { document, photograph } from './src/pictures.ts';
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([startApp(), openBrowser()]);
   lisi = await enter(browser, app, '李四');
 });
+pictureFailures(() => browser);
 afterAll(async () => {
   await browser.close();
   await app.stop();
@@ -79,7 +81,7 @@ test('A13 saved, closed, and found again with everything in it', async () => {
   const page = await lisi.context.newPage();
   lisi = { ...lisi, page };
   await page.goto('/');
-  await page.getByRole('link', { name: '我的检查' }).tap();
+  await openList(page, '我的检查');
   await page.getByRole('link', { name: /^检查填报/ }).waitFor();
   const card = page.getByRole('article').filter({ hasText: PROJECT });
   await card.getByText('6 / 120 项，1 个问题').waitFor();
@@ -128,11 +130,11 @@ test('A15 with problems nothing is issued without opinion, deadline and feedback
 
 test('A16 the feedback person sees only his notices, answers with photo and PDF, and the case closes', async () => {
   const zhaoliu = await enter(browser, app, '赵六');
-  await zhaoliu.page.getByRole('link', { name: '整改清单' }).tap();
+  await openList(zhaoliu.page, '整改清单');
   await zhaoliu.page.getByText('没有等你整改的通知').waitFor();
   await zhaoliu.close();
   const { page, close } = await enter(browser, app, '钱七');
-  await page.getByRole('link', { name: '整改清单' }).tap();
+  await openList(page, '整改清单');
   const notice = page.getByRole('article').filter({ hasText: PROJECT });
   await notice.getByRole('link').first().tap();
   await page.getByRole('heading', { name: /A-02/ }).waitFor();
@@ -151,7 +153,7 @@ test('A16 the feedback person sees only his notices, answers with photo and PDF,
 test('A17 the tracking lists every step with who and when', async () => {
   const { page } = lisi;
   await page.goto('/');
-  await page.getByRole('link', { name: '我的检查' }).tap();
+  await openList(page, '我的检查');
   await page.getByRole('link', { name: '已检查' }).tap();
   const card = page.getByRole('article').filter({ hasText: PROJECT });
   await card.getByText('已办结').first().waitFor();

@@ -12,6 +12,12 @@ export async function arrive(page: Page): Promise<void> {
   await page.getByRole('heading', { name: '已打卡' }).waitFor();
 }
 
+/** A list from the home page's shortcuts. */
+export async function openList(page: Page, name: string): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('navigation', { name: '常用' }).getByRole('link', { name }).tap();
+}
+
 /** The address behind the QR code, as a second phone's camera reads it. */
 export async function joiningAddress(page: Page): Promise<string> {
   const answered = page.waitForResponse((response) => response.url().endsWith('/code') && response.ok());
