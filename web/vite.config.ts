@@ -17,7 +17,8 @@ import { sourceVersion } from './plugins/source-version.ts';
  * payload when it is loaded, and the payload is set only just before that. Nor may sheets: they bring the dialog library,
  * which a form needs only when it asks something.
  */
-const withoutRouter = /@lucide|src\/lib\/(paraglide|i18n)\/|src\/lib\/ui\/(?!DataTable|BottomSheet|ConfirmSheet|Drawer)/;
+const withoutRouter =
+  /@lucide|src\/lib\/(paraglide|i18n)\/|src\/lib\/ui\/(?!DataTable|BottomSheet|ConfirmSheet|Drawer)/;
 const files = [{ name: 'shared', test: withoutRouter, minShareCount: 3 }];
 
 export default defineConfig({
