@@ -13,17 +13,18 @@ import {
   taskSettings,
   word,
 } from '../applications/index.ts';
+import { conditionFor, placeholdersOf } from '../kernel/ability/ability.ts';
+import { conditionSql, Parameters, type SqlField, type SqlFields } from '../kernel/ability/condition-sql.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
-import { conditionSql, Parameters, type SqlField, type SqlFields } from './condition-sql.ts';
 import { caseContext } from './context.ts';
 import { caseFacts } from './facts.ts';
 import { participantsOfCases } from './participants.model.ts';
 import { type CaseParts, presentCase, presentTask } from './presenter.ts';
-import { conditionFor, placeholdersOf } from './rights.ts';
+import { abilityIn } from './rights.ts';
 import { caseSqlFields, taskSqlFields } from './sql-fields.ts';
 
 export interface ListQuery {
@@ -102,26 +103,31 @@ async function listingOf(
   return { deployed, id, list, tabs: list.tabs ?? [], actor, language };
 }
 
-/** Rights AND the list AND its tab AND the filters of the call. */
-function conditionOf({ deployed, list, tabs, actor }: Listing, tab: number): Condition | null {
-  const subject = list.of;
-  const rights = conditionFor(deployed, actor, 'read', subject, list.process);
-  const viaCase = subject === 'task' ? conditionFor(deployed, actor, 'read', 'case', list.process) : null;
-  const reads = actor.rights.has('cases.read-all') ? {} : rights;
-  if (reads === null && viaCase === null) return null;
-  const process = list.process ? [{ [subject === 'case' ? 'process' : 'case.process']: { $eq: list.process } }] : [];
-  const app = { [subject === 'case' ? 'app' : 'case.app']: { $eq: deployed.app.id } };
-  return { $and: [app, ...process, reads ?? {}, list.where ?? {}, tabs[tab]?.where ?? {}] };
+/** Rights AND the list AND its tab; filters of the call come on top. */
+function sqlOf(listing: Listing, tab: number, parameters: Parameters): string {
+  const translated = (condition: Condition, fields: SqlFields) =>
+    conditionSql(condition, { fields, parameters, placeholders: placeholdersOf(listing.actor) });
+  const listed = translated(listedIn(listing, tab), fieldsOf(listing));
+  const readable = readableIn(listing);
+  return readable ? `(${listed} and ${translated(readable.where, readable.fields)})` : 'false';
 }
 
-function sqlOf(listing: Listing, tab: number, parameters: Parameters): string {
-  const condition = conditionOf(listing, tab);
-  if (condition === null) return 'false';
-  return conditionSql(condition, {
-    fields: fieldsOf(listing),
-    parameters,
-    placeholders: placeholdersOf(listing.actor),
-  });
+function listedIn({ deployed, list, tabs }: Listing, tab: number): Condition {
+  const ofCase = (name: string) => (list.of === 'case' ? name : `case.${name}`);
+  const process = list.process ? [{ [ofCase('process')]: { $eq: list.process } }] : [];
+  const app = { [ofCase('app')]: { $eq: deployed.app.id } };
+  return { $and: [app, ...process, list.where ?? {}, tabs[tab]?.where ?? {}] };
+}
+
+/** Where no rule is about reading tasks, those of the cases one may read are shown. Null: nothing can be read. */
+function readableIn(listing: Listing): { where: Condition; fields: SqlFields } | null {
+  const { deployed, list, actor } = listing;
+  if (actor.rights.has('cases.read-all')) return { where: {}, fields: fieldsOf(listing) };
+  const ability = abilityIn(deployed, actor);
+  const own = conditionFor(ability, 'read', list.of);
+  if (own) return { where: own, fields: fieldsOf(listing) };
+  const ofCase = conditionFor(ability, 'read', 'case');
+  return ofCase && { where: ofCase, fields: caseSqlFields(deployed, list.process) };
 }
 
 function fieldsOf({ deployed, list }: Listing): SqlFields {

@@ -8,13 +8,13 @@ import {
   caseColumns,
   caseFacts,
   columnsOf,
-  groupsOf,
   participantsOfCases,
   taskColumns,
   type TaskRecord,
   taskRights,
 } from '../cases/index.ts';
 import type { Catalogue } from '../applications/index.ts';
+import { groupsOf } from '../kernel/ability/ability.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { presentTaskRow } from './task.presenter.ts';
@@ -157,7 +157,7 @@ export async function rowsOf(
     const deployed = await catalogue.byId(tx, row.deployment_id);
     const people = participants.get(row.id) ?? [];
     const facts = caseFacts(row, deployed, people);
-    if (!taskRights(deployed, actor, task, facts, row).has('read')) continue;
+    if (!taskRights(deployed, actor, task, facts).has('read')) continue;
     const parts = { row, deployed, participants: people, facts, project: null };
     rows.push(
       presentTaskRow(
