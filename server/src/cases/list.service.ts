@@ -15,7 +15,7 @@ import {
 } from '../applications/index.ts';
 import { conditionFor, placeholdersOf } from '../kernel/ability/ability.ts';
 import { conditionSql, Parameters, type SqlField, type SqlFields } from '../kernel/ability/condition-sql.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
 import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
@@ -56,21 +56,19 @@ export async function listPage(
 ): Promise<ListPage> {
   const listing = await listingOf(catalogue, tx, actor, language, app, id);
   const { list, deployed, tabs } = listing;
-  const found = await idsOf(tx, listing, query);
-  const ids = found.slice(0, query.limit);
+  const ids = pageOfRows(await idsOf(tx, listing, query), query.limit, ({ sort, id }) => [sort ?? '', id]);
   const rows = await rowsOf(
     catalogue,
     tx,
     listing,
-    ids.map((one) => one.id),
+    ids.rows.map((one) => one.id),
   );
-  const last = found.length > query.limit ? ids.at(-1) : undefined;
   const tab = list.tabs?.[query.tab];
   const empty = tab?.empty ?? list.empty;
   if (actor.rights.has('cases.read-all')) await auditRead(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
   return {
+    ...ids,
     rows,
-    ...(last && { next: encodeCursor(last.sort ?? '', last.id) }),
     app,
     list: id,
     label: word(deployed.words, list.label, language),
@@ -163,7 +161,8 @@ async function idsOf(tx: Tx, listing: Listing, query: ListQuery): Promise<Found[
   const id = idOf(list);
   const parts = [sqlOf(listing, query.tab, parameters), ...filtersOf(query, parameters)];
   const key = keyOf(field, descending);
-  if (query.cursor !== undefined) parts.push(afterSql(key, id, descending, decodeCursor(query.cursor), parameters));
+  const after = decodeCursor(sortAndId, query.cursor);
+  if (after) parts.push(afterSql(key, id, descending, after, parameters));
   const order = descending ? 'desc' : 'asc';
   const { rows } = await tx.query<Found>(
     `select ${id} as id, (${key.sql})::text as sort from ${from(list)} where ${parts.join(' and ')}
