@@ -23,16 +23,35 @@ const never = (name, comment, from, to) => ({ name, comment, severity: 'error', 
 
 module.exports = {
   forbidden: [
-    never('no-cycle', 'no import cycles', {}, { circular: true }),
+    never(
+      'no-cycle',
+      'no import cycles; types alone may refer to each other',
+      {},
+      {
+        circular: true,
+        viaOnly: { dependencyTypesNot: ['type-only'] },
+      },
+    ),
+    // Packages and generated modules are the compilers' business.
     never(
       'resolvable',
-      'every import leads somewhere',
-      { pathNot: '\\.svelte-kit/' },
-      { couldNotResolve: true, pathNot: '^(\\$|#|virtual:)' },
+      'every relative import leads somewhere',
+      {},
+      {
+        couldNotResolve: true,
+        path: '^\\.',
+        pathNot: '/\\$types$',
+      },
     ),
     room('contracts', []),
     room('feel', []),
-    room('form-core', ['feel']),
+    room('form-core', ['feel', 'contracts']),
+    never(
+      'form-core-types',
+      'form-core/ takes the shape of a form from contracts/, and nothing that runs',
+      { path: '^form-core/src/' },
+      { path: '^contracts/', dependencyTypesNot: ['type-only'] },
+    ),
     room('engine-adapter', ['feel']),
     room('server', ['contracts', 'feel', 'form-core', 'engine-adapter']),
     room('web', ['contracts', 'feel', 'form-core']),
@@ -72,7 +91,10 @@ module.exports = {
       'block-block-door',
       'a building block enters another block or a feature through its index.ts',
       { path: '^server/src/blocks/([^/]+)/' },
-      { path: '^server/src/(?!kernel/|blocks/$1/)(blocks/[^/]+|[^/]+)/(?!index\\.ts$|[^/]+/index\\.ts$)' },
+      {
+        path: '^server/src/(?!kernel/|blocks/$1/)(blocks/[^/]+|[^/]+)/(?!index\\.ts$|[^/]+/index\\.ts$)',
+        pathNot: '^server/src/blocks/[^/]+$',
+      },
     ),
     never(
       'only-main-wires',

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApp, type App } from './src/app.ts';
-import { openBrowser, type TestBrowser } from './src/browser.ts';
+import { ON_SITE, openBrowser, type TestBrowser } from './src/browser.ts';
 
 let app: App;
 let browser: TestBrowser;
@@ -56,6 +56,6 @@ test.each([
       navigator.geolocation.getCurrentPosition((found) => resolve(found.coords.latitude), reject);
     }),
   }));
-  expect(seen).toEqual({ width, height, language: 'zh-CN', zone: 'Asia/Shanghai', latitude: 26.0745 });
+  expect(seen).toEqual({ width, height, language: 'zh-CN', zone: 'Asia/Shanghai', latitude: ON_SITE.latitude });
   await context.close();
 });

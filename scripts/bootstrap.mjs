@@ -22,8 +22,17 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const OLDEST_NODE = 20;
 const NODE = 24;
 const CACHE = path.join(ROOT, '.cache');
-const WEB_INPUTS = ['web', 'contracts', 'form-core', 'feel', 'package-lock.json', 'tsconfig.base.json'];
-const NOT_INPUTS = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide', 'test', 'coverage']);
+const WEB_INPUTS = [
+  'web',
+  'web/project.inlang/settings.json',
+  'contracts',
+  'form-core',
+  'feel',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
+// What the build and the checks themselves write would make every start a build.
+const NOT_INPUTS = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide', 'project.inlang', 'test', 'coverage']);
 
 /** @param {string} zh @param {string} en */
 const say = (zh, en) => void process.stdout.write(`· ${zh} / ${en}\n`);
@@ -54,7 +63,8 @@ async function ensureInstalled() {
 }
 
 /**
- * npm leaves its own record of what it installed; somebody may have run `npm ci` himself.
+ * npm leaves its own record of what it installed; somebody may have run `npm ci` himself. The record alone does not
+ * prove that the files are there.
  * @param {{ packages: Record<string, { version?: string, integrity?: string, link?: boolean, optional?: boolean }> }} lock
  */
 function matchesLockfile(lock) {
@@ -64,7 +74,8 @@ function matchesLockfile(lock) {
   return Object.entries(lock.packages).every(([name, entry]) => {
     if (!name.includes('node_modules/') || entry.link) return true;
     const found = installed[name];
-    return found ? found.integrity === entry.integrity : entry.optional === true;
+    if (!found) return entry.optional === true;
+    return found.integrity === entry.integrity && existsSync(at(`${name}/package.json`));
   });
 }
 

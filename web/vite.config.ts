@@ -14,9 +14,11 @@ import { sourceVersion } from './plugins/source-version.ts';
 /**
  * One file for icons, words and plain components instead of many small ones: a phone on a site pays for round trips, not
  * for bytes. Nothing that imports the router may be in it (a file takes what it imports along): the router reads its
- * payload when it is loaded, and the payload is set only just before that.
+ * payload when it is loaded, and the payload is set only just before that. Nor may sheets: they bring the dialog library,
+ * which a form needs only when it asks something.
  */
-const withoutRouter = /@lucide|src\/lib\/(paraglide|i18n)\/|src\/lib\/ui\/(?!DataTable)/;
+const withoutRouter =
+  /@lucide|src\/lib\/(paraglide|i18n)\/|src\/lib\/ui\/(?!DataTable|BottomSheet|ConfirmSheet|Drawer)/;
 const files = [{ name: 'shared', test: withoutRouter, minShareCount: 3 }];
 
 export default defineConfig({

@@ -35,6 +35,6 @@ export const badge = z.object({ id: z.string(), label: z.string(), tone, icon: z
 export type Badge = z.infer<typeof badge>;
 /** JSON of limited depth as process variables and form data carry it. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-export const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+export const json: z.ZodType<Json> = z.json();
 export const variables = z.record(z.string().min(1).max(200), json);
 export const reason = trimmed(500);

@@ -5,7 +5,7 @@
  *   const phone = await browser.open('phone', { baseURL: app.url });
  *   const page = await phone.newPage();
  *
- * Each context is a person of his own: fresh cookies and storage, Shanghai time, a position in Fuzhou, a fake camera.
+ * Each context is a person of his own: fresh cookies and storage, Shanghai time, a position on site, a fake camera.
  */
 import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { addChineseFont } from './chinese-font.ts';
@@ -29,7 +29,8 @@ const SCREENS: Record<Screen, BrowserContextOptions> = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   pc: { viewport: { width: 1440, height: 900 } },
 };
-const FUZHOU = { latitude: 26.0745, longitude: 119.2965, accuracy: 12 };
+/** Beside the gate of the first sample project. */
+export const ON_SITE = { latitude: 26.0802, longitude: 119.2991, accuracy: 12 };
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -48,7 +49,7 @@ export async function openBrowser(): Promise<TestBrowser> {
       ...SCREENS[screen],
       locale,
       timezoneId: 'Asia/Shanghai',
-      geolocation: FUZHOU,
+      geolocation: ON_SITE,
       permissions: ['geolocation', 'camera'],
       ...rest,
     });

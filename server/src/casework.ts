@@ -30,14 +30,18 @@ export const openCasework =
     const catalogue = openCatalogue();
     const validate = validatorOver(catalogue, ground.engine);
     const publisher = openPublisher(engine, validate);
-    const settling = openSettling({ catalogue, engine, changes, wakeEngine: ground.wakeEngine });
+    const settling = openSettling({ catalogue, engine, changes, wakeEngine: () => ground.wakeEngine() });
     const open = opener((tx, id) => catalogue.byId(tx, id));
     const shared = { catalogue, engine, settling };
     const feature: Feature = {
       bindings: [
         ...caseBindings({ ...shared, items: { todoCount, storedFields: storedFieldsOf } }),
         ...taskBindings(shared),
-        ...joinBindings({ signing, changes, openFor: (tx, actor, id, field) => companionField(open, tx, actor, id, field) }),
+        ...joinBindings({
+          signing,
+          changes,
+          openFor: (tx, actor, id, field) => companionField(open, tx, actor, id, field),
+        }),
         ...studioBindings({ publisher, validate, changes }),
         ...operationsBindings(shared),
       ],

@@ -40,7 +40,8 @@ export async function openWorld(settings: Partial<Settings> = {}): Promise<World
   const { database } = server;
   const unit = await addUnit(database, '闽江监理');
   const elsewhere = await addUnit(database, '榕南监理');
-  const person = (name: string, grants: Parameters<typeof addPerson>[3] = [], of = unit) => addPerson(database, name, [of], grants);
+  const person = (name: string, grants: Parameters<typeof addPerson>[3] = [], of = unit) =>
+    addPerson(database, name, [of], grants);
   const people: Record<Who, TestPerson> = {
     lead: await person('张三'),
     inspector: await person('李四'),
@@ -60,14 +61,30 @@ export async function openWorld(settings: Partial<Settings> = {}): Promise<World
   };
   const project = async (name: string, of: TestUnit, lat: number) => {
     const id = newId();
-    await system(server, 'insert into projects (id, registry_id, unit_id, code, name, status, evaluable, listed_at, lat, lng, crs) values ($1, $2, $3, $4, $5, $6, true, now(), $7, 119.299, $8)', [id, id, of.id, id.slice(0, 8), name, '在建可评价', lat, 'WGS-84']);
+    await system(
+      server,
+      'insert into projects (id, registry_id, unit_id, code, name, status, evaluable, listed_at, lat, lng, crs) values ($1, $2, $3, $4, $5, $6, true, now(), $7, 119.299, $8)',
+      [id, id, of.id, id.slice(0, 8), name, '在建可评价', lat, 'WGS-84'],
+    );
     return id;
   };
   const site = await project('云溪新城', unit, 26.0801);
   const bare = await project('滨江管廊', unit, 26.0442);
   const other = await project('南屿安置房', elsewhere, 26.2);
   const post = (projectId: string, of: TestUnit, who: Who, name: string) =>
-    system(server, "insert into project_posts (id, project_id, unit_id, post, person_id, person_name, source) values ($1, $2, $3, $4, $5, $6, $7)", [newId(), projectId, of.id, name, people[who].id, people[who].name, name === 'chief_engineer' ? 'registry' : 'local']);
+    system(
+      server,
+      'insert into project_posts (id, project_id, unit_id, post, person_id, person_name, source) values ($1, $2, $3, $4, $5, $6, $7)',
+      [
+        newId(),
+        projectId,
+        of.id,
+        name,
+        people[who].id,
+        people[who].name,
+        name === 'chief_engineer' ? 'registry' : 'local',
+      ],
+    );
   await post(site, unit, 'lead', 'chief_engineer');
   await post(bare, unit, 'lead', 'chief_engineer');
   await post(site, unit, 'inspector', 'specialist_engineer');
@@ -96,7 +113,11 @@ export async function openWorld(settings: Partial<Settings> = {}): Promise<World
   };
 }
 
-export async function system(server: TestServer, sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+export async function system(
+  server: TestServer,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>[]> {
   await server.database.asOwner("select set_config('closeloop.scope', 'system', false)");
   return (await server.database.asOwner<Record<string, unknown>>(sql, values)).rows;
 }
@@ -104,7 +125,11 @@ export async function system(server: TestServer, sql: string, values: unknown[] 
 /** A file as an upload would leave it. */
 export async function addFile(world: World, caseId: string, by: Who = 'inspector'): Promise<string> {
   const id = newId();
-  await system(world.server, `insert into files (id, case_id, unit_id, purpose, name, type, bytes, sha256, stored_sha256, uploaded_by)
-    values ($1, $2, $3, 'photo', 'a.jpg', 'image/jpeg', 3, $4, $4, $5)`, [id, caseId, world.unit.id, 'a'.repeat(64), world.people[by].id]);
+  await system(
+    world.server,
+    `insert into files (id, case_id, unit_id, purpose, name, type, bytes, sha256, stored_sha256, uploaded_by)
+    values ($1, $2, $3, 'photo', 'a.jpg', 'image/jpeg', 3, $4, $4, $5)`,
+    [id, caseId, world.unit.id, 'a'.repeat(64), world.people[by].id],
+  );
   return id;
 }

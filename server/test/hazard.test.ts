@@ -11,11 +11,21 @@ afterAll(() => world.close());
 
 async function reported() {
   const reporter = await world.as('idle');
-  const { case: started } = await reporter.call(endpoints.cases.start, { body: { app: 'hazard-report', process: 'hazard' } });
+  const { case: started } = await reporter.call(endpoints.cases.start, {
+    body: { app: 'hazard-report', process: 'hazard' },
+  });
   const task = await openTask(reporter, started.id);
-  await put(reporter, task.id, operation('hazardPhotos', 'self', { files: [await addFile(world, started.id, 'idle')] }));
-  const sent = await complete(reporter, task, 'submitReport', { hazardText: '临边无防护', hazardPlace: '3#楼', hazardLevel: 'serious' });
-  expect(sent.case).toMatchObject({ state: { id: 'waiting' }, numbered: true });
+  await put(
+    reporter,
+    task.id,
+    operation('hazardPhotos', 'self', { files: [await addFile(world, started.id, 'idle')] }),
+  );
+  const sent = await complete(reporter, task, 'submitReport', {
+    hazardText: '临边无防护',
+    hazardPlace: '3#楼',
+    hazardLevel: 'serious',
+  });
+  expect(sent.case).toMatchObject({ state: { id: 'toDispatch' }, numbered: true });
   return { id: started.id, dispatch: sent.case.openTasks[0]?.id ?? '' };
 }
 
@@ -24,7 +34,10 @@ test('a report is dispatched, fixed, sent back, fixed again and confirmed', asyn
   const dispatcher = await world.as('dispatcher');
   await dispatcher.call(endpoints.tasks.claim, { params: { id: dispatch } });
   const assigning = await openTask(dispatcher, id);
-  const assigned = await complete(dispatcher, assigning, 'assignFixer', { fixer: world.people.fixer.id, fixBy: inDays(2) });
+  const assigned = await complete(dispatcher, assigning, 'assignFixer', {
+    fixer: world.people.fixer.id,
+    fixBy: inDays(2),
+  });
   expect(assigned.case).toMatchObject({ state: { id: 'fixing' }, openTasks: [{ assignee: { name: '修一' } }] });
 
   const fixer = await world.as('fixer');
@@ -35,13 +48,13 @@ test('a report is dispatched, fixed, sent back, fixed again and confirmed', asyn
     await put(fixer, task.id, operation('fixPhotos', 'self', { files: [await addFile(world, id, 'fixer')] }));
     return complete(fixer, task, 'sendFix', { fixText: '已加防护' });
   };
-  expect((await fix()).case.state.id).toBe('checking');
+  expect((await fix()).case.state.id).toBe('toConfirm');
   const back = await complete(reporter, await openTask(reporter, id), 'sendBack', { returnReason: '还缺踢脚板' });
   expect(back.case.state.id).toBe('reworking');
   expect((await openTask(fixer, id)).variables['returnReason']).toBe('还缺踢脚板');
-  expect((await fix()).case.state.id).toBe('checking');
+  expect((await fix()).case.state.id).toBe('toConfirm');
   const done = await complete(reporter, await openTask(reporter, id), 'acceptFix');
-  expect(done.case).toMatchObject({ state: { id: 'confirmed' }, openTasks: [] });
+  expect(done.case).toMatchObject({ state: { id: 'hazardClosed' }, openTasks: [] });
   const diagram = await reporter.call(endpoints.cases.diagram, { params: { id } });
   expect(diagram.elements.find((one) => one.element === 'Task_Fix')).toMatchObject({ visits: 2, status: 'done' });
 });
@@ -53,7 +66,9 @@ test('of two who take a group’s task at once, one gets it and the other learns
     const inbox = await client.call(endpoints.tasks.inbox);
     expect(inbox.rows.map((row) => row.id)).toContain(dispatch);
   }
-  const both = await Promise.all([one, two].map((client) => client.send(endpoints.tasks.claim, { params: { id: dispatch } })));
+  const both = await Promise.all(
+    [one, two].map((client) => client.send(endpoints.tasks.claim, { params: { id: dispatch } })),
+  );
   expect(both.map((reply) => reply.status).sort()).toEqual([200, 409]);
   const lost = both.find((reply) => reply.status === 409)?.problem;
   expect(lost?.slug).toBe('task-already-taken');

@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endpoints } from '@closeloop/contracts';
 import { addFile, openWorld, type World } from './casework.ts';
-import { answerAll, checkIn, complete, fieldOf, inDays, openTask, operation, pointsOf, put, startInspection } from './inspection.ts';
+import {
+  answerAll,
+  checkIn,
+  complete,
+  fieldOf,
+  inDays,
+  openTask,
+  operation,
+  pointsOf,
+  put,
+  startInspection,
+} from './inspection.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -14,7 +25,10 @@ test('an inspection with problems goes from check-in to closed', async () => {
   const started = await startInspection(inspector);
   expect(started).toMatchObject({ numbered: false, state: { id: 'preparing' }, project: null });
   const entered = await checkIn(world, inspector, started.id);
-  expect(entered.case).toMatchObject({ state: { id: 'inspecting' }, project: { id: world.site, name: '云溪新城', evaluable: true } });
+  expect(entered.case).toMatchObject({
+    state: { id: 'inspecting' },
+    project: { id: world.site, name: '云溪新城', evaluable: true },
+  });
   expect(entered.next).toHaveLength(1);
 
   const filling = await openTask(inspector, started.id);
@@ -32,7 +46,10 @@ test('an inspection with problems goes from check-in to closed', async () => {
     feedbackPerson: world.people.respondent.id,
   });
   expect(issued.case.state.id).toBe('rectifying');
-  expect(issued.case.openTasks[0]).toMatchObject({ assignee: { id: world.people.respondent.id, name: '钱七' }, mine: false });
+  expect(issued.case.openTasks[0]).toMatchObject({
+    assignee: { id: world.people.respondent.id, name: '钱七' },
+    mine: false,
+  });
   expect(issued.case.openTasks[0]?.due).not.toBeNull();
 
   const respondent = await world.as('respondent');
@@ -51,7 +68,10 @@ test('an inspection with problems goes from check-in to closed', async () => {
   expect(closed.case.closedAt).not.toBeNull();
   expect(closed.case.stages.every((stage) => stage.status === 'done')).toBe(true);
 
-  const timeline = await inspector.call(endpoints.cases.timeline, { params: { id: started.id }, query: { limit: 100 } });
+  const timeline = await inspector.call(endpoints.cases.timeline, {
+    params: { id: started.id },
+    query: { limit: 100 },
+  });
   const kinds = timeline.rows.map((row) => row.kind);
   expect(kinds.filter((kind) => kind === 'task_completed')).toHaveLength(4);
   expect(kinds).toContain('numbered');

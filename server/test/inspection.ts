@@ -1,6 +1,12 @@
 /** The steps of a self-inspection as a phone takes them, over HTTP. */
 import { v7 as newId } from 'uuid';
-import { endpoints, type ChecklistTemplate, type ItemOperation, type StoredField, type TaskDetail } from '@closeloop/contracts';
+import {
+  endpoints,
+  type ChecklistTemplate,
+  type ItemOperation,
+  type StoredField,
+  type TaskDetail,
+} from '@closeloop/contracts';
 import type { Client } from './client.ts';
 import { addFile, type World } from './casework.ts';
 
@@ -60,7 +66,9 @@ export async function answerAll(world: World, client: Client, task: TaskDetail, 
       const id = newId();
       findings.push(id);
       const photo = await addFile(world, task.case.id);
-      operations.push(operation('siteChecks', point.code, { value: 'no', findings: [{ id, text: '未设置', photos: [photo] }] }));
+      operations.push(
+        operation('siteChecks', point.code, { value: 'no', findings: [{ id, text: '未设置', photos: [photo] }] }),
+      );
     }
   }
   for (let at = 0; at < operations.length; at += 50) await put(client, task.id, ...operations.slice(at, at + 50));

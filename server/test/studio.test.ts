@@ -33,11 +33,24 @@ test('a new version applies to the next case; the running one stays; going back 
   const [admin, inspector] = [await world.as('admin'), await world.as('inspector')];
   const old = await startInspection(inspector);
   const file = await admin.call(studio.readFile, { params: { app }, query: { path: diagram } });
-  const text = file.text.replace('get or else(siteChecks.openFindings, 0) &gt; 0', 'get or else(siteChecks.openFindings, 0) &gt; 1');
+  const text = file.text.replace(
+    'get or else(siteChecks.openFindings, 0) &gt; 0',
+    'get or else(siteChecks.openFindings, 0) &gt; 1',
+  );
   expect(text).not.toBe(file.text);
-  const saved = await admin.call(studio.saveFile, { params: { app }, query: { path: diagram }, rev: file.rev, body: { text } });
+  const saved = await admin.call(studio.saveFile, {
+    params: { app },
+    query: { path: diagram },
+    rev: file.rev,
+    body: { text },
+  });
   expect(saved).toMatchObject({ rev: 1, changed: true });
-  const stale = await admin.refused(studio.saveFile, { params: { app }, query: { path: diagram }, rev: file.rev, body: { text } });
+  const stale = await admin.refused(studio.saveFile, {
+    params: { app },
+    query: { path: diagram },
+    rev: file.rev,
+    body: { text },
+  });
   expect(stale).toMatchObject({ slug: 'stale-version', actor: { name: '孙八' } });
   const deployed = await admin.call(studio.deploy, { params: { app }, body: { note: '两个问题才整改' } });
   expect(deployed).toMatchObject({ number: 2, online: true, source: 'studio' });
@@ -46,19 +59,33 @@ test('a new version applies to the next case; the running one stays; going back 
     await checkIn(world, inspector, id);
     await answerAll(world, inspector, await openTask(inspector, id), 1);
     await complete(inspector, await openTask(inspector, id), 'finishInspection');
-    const data = { opinion: '整改', rectifyBy: new Date(Date.now() + 86_400_000).toISOString(), feedbackPerson: world.people.respondent.id };
+    const data = {
+      opinion: '整改',
+      rectifyBy: new Date(Date.now() + 86_400_000).toISOString(),
+      feedbackPerson: world.people.respondent.id,
+    };
     return (await complete(inspector, await openTask(inspector, id), 'issueNotice', data)).case;
   };
   expect(await issueOne(old.id)).toMatchObject({ deployment: 1, state: { id: 'rectifying' } });
-  expect(await issueOne((await startInspection(inspector)).id)).toMatchObject({ deployment: 2, state: { id: 'autoClosed' } });
+  expect(await issueOne((await startInspection(inspector)).id)).toMatchObject({
+    deployment: 2,
+    state: { id: 'autoClosed' },
+  });
   const shown = await inspector.call(cases.diagram, { params: { id: old.id } });
   expect(shown).toMatchObject({ deployment: 1, xml: file.text });
 
   const back = await admin.call(studio.rollBack, { params: { app, number: 1 }, body: { note: '恢复' } });
   expect(back).toMatchObject({ number: 3, source: 'rollback' });
-  expect(await issueOne((await startInspection(inspector)).id)).toMatchObject({ deployment: 3, state: { id: 'rectifying' } });
+  expect(await issueOne((await startInspection(inspector)).id)).toMatchObject({
+    deployment: 3,
+    state: { id: 'rectifying' },
+  });
   const { rows } = await admin.call(studio.deployments, { params: { app } });
-  expect(rows.map((one) => [one.number, one.online])).toEqual([[3, true], [2, false], [1, false]]);
+  expect(rows.map((one) => [one.number, one.online])).toEqual([
+    [3, true],
+    [2, false],
+    [1, false],
+  ]);
   expect(rows[0]?.hash).toBe(rows[2]?.hash);
 });
 
@@ -77,7 +104,12 @@ test('a draft with errors is not published and changes nothing', async () => {
   const { problems } = await admin.call(studio.validate, { params: { app }, body: { files: { [roles]: platform } } });
   expect(problems.some((one) => one.severity === 'error' && one.file === roles)).toBe(true);
   const form = `forms/${app}/issue.form`;
-  const html = JSON.stringify({ type: 'default', id: 'issue', schemaVersion: 18, components: [{ type: 'html', content: '<script>1</script>' }] });
+  const html = JSON.stringify({
+    type: 'default',
+    id: 'issue',
+    schemaVersion: 18,
+    components: [{ type: 'html', content: '<script>1</script>' }],
+  });
   const named = await admin.call(studio.validate, { params: { app }, body: { files: { [form]: html } } });
   expect(named.problems.some((one) => one.severity === 'error' && one.file === form)).toBe(true);
   await admin.call(studio.discardDraft, { params: { app } });
@@ -99,7 +131,10 @@ const hostile: [string, Uint8Array][] = [
   ['an absolute path', zipSync({ '/workflows/x/app.json': bytes('{}') })],
   ['a file an application may not have', zipSync({ 'workflows/x/run.sh': bytes('rm') })],
   ['an entry that inflates to too much', zipSync({ 'workflows/x/app.json': new Uint8Array(30_000_000) }, { level: 9 })],
-  ['too many files', zipSync(Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`forms/x/f${n}.form`, bytes('{}')])))],
+  [
+    'too many files',
+    zipSync(Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`forms/x/f${n}.form`, bytes('{}')]))),
+  ],
   ['two applications', zipSync({ 'workflows/x/app.json': bytes('{}'), 'workflows/y/app.json': bytes('{}') })],
   ['a link', zipSync({ 'workflows/x/app.json': [bytes('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] })],
   ['no zip at all', bytes('PK but not really')],
@@ -107,7 +142,10 @@ const hostile: [string, Uint8Array][] = [
 ];
 test.each(hostile)('an archive with %s is refused', async (_, content) => {
   const admin = await world.as('admin');
-  const refused = await admin.refused(studio.importArchive, { body: {}, file: { name: 'x.zip', type: 'application/zip', bytes: content } });
+  const refused = await admin.refused(studio.importArchive, {
+    body: {},
+    file: { name: 'x.zip', type: 'application/zip', bytes: content },
+  });
   expect(refused.slug).toBe('archive-refused');
   expect((await admin.call(studio.apps)).rows).toHaveLength(2);
 });

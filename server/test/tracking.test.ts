@@ -31,7 +31,9 @@ test('a companion joins by code, once, may read and nothing else', async () => {
   expect((await companion.refused(tasks.saveDraft, draft)).slug).toBe('not-allowed');
   const again = await openTask(inspector, id);
   expect(again.stored.find((one) => one.field === 'fellows')?.summary).toEqual({ count: 1 });
-  expect((await companion.refused(blocks.companionCode, { params: { id: task.id, field: 'fellows' } })).slug).toBe('not-allowed');
+  expect((await companion.refused(blocks.companionCode, { params: { id: task.id, field: 'fellows' } })).slug).toBe(
+    'not-allowed',
+  );
   const timeline = await companion.call(cases.timeline, { params: { id } });
   expect(timeline.rows.filter((one) => one.kind === 'companion_joined')).toHaveLength(1);
 });
@@ -43,9 +45,21 @@ test('a code that is expired, of another installation or garbled is answered ali
   const { code } = await inspector.call(blocks.companionCode, { params: { id: task.id, field: 'fellows' } });
   const payload = { c: id, f: 'fellows', e: 'Task_CheckIn', v: 1, n: 'x' };
   const expired = signing(secret).seal('companion', payload, new Date(Date.now() - 1000));
-  const foreign = signing('another secret of thirty-two characters').seal('companion', payload, new Date(Date.now() + 60_000));
-  for (const bad of [expired, foreign, code.slice(0, -3), `${code.slice(0, 20)}x${code.slice(21)}`, 'nonsense-without-dot'])
-    expect((await companion.refused(blocks.join, { params: { code: bad }, body: nowhere })).slug).toBe('companion-code-expired');
+  const foreign = signing('another secret of thirty-two characters').seal(
+    'companion',
+    payload,
+    new Date(Date.now() + 60_000),
+  );
+  for (const bad of [
+    expired,
+    foreign,
+    code.slice(0, -3),
+    `${code.slice(0, 20)}x${code.slice(21)}`,
+    'nonsense-without-dot',
+  ])
+    expect((await companion.refused(blocks.join, { params: { code: bad }, body: nowhere })).slug).toBe(
+      'companion-code-expired',
+    );
   expect((await companion.refused(cases.read, { params: { id } })).slug).toBe('not-found');
 });
 
@@ -56,10 +70,21 @@ test('a supervisor reads everything, changes nothing, and every read leaves a tr
   const seen = await supervisor.call(cases.read, { params: { id } });
   expect(seen.can).toEqual(['read']);
   const task = await supervisor.call(tasks.read, { params: { id: seen.openTasks[0]?.id ?? '' } });
-  const refused = await supervisor.refused(tasks.complete, { params: { id: task.id }, rev: task.rev, body: { action: 'enterPoints', data: {} } });
+  const refused = await supervisor.refused(tasks.complete, {
+    params: { id: task.id },
+    rev: task.rev,
+    body: { action: 'enterPoints', data: {} },
+  });
   expect(['not-allowed', 'not-found']).toContain(refused.slug);
-  const trace = await system(world.server, "select action, entity from audit_entries where actor_id = $1 and case_id = $2 order by at", [world.people.supervisor.id, id]);
-  expect(trace).toEqual([{ action: 'read', entity: 'case' }, { action: 'read', entity: 'task' }]);
+  const trace = await system(
+    world.server,
+    'select action, entity from audit_entries where actor_id = $1 and case_id = $2 order by at',
+    [world.people.supervisor.id, id],
+  );
+  expect(trace).toEqual([
+    { action: 'read', entity: 'case' },
+    { action: 'read', entity: 'task' },
+  ]);
   const list = await supervisor.call(cases.list, { params: { app, list: 'all-inspections' } });
   expect(list.rows.map((row) => row.case.id)).toContain(id);
 });
@@ -69,19 +94,30 @@ test('lists and menus follow rights, tabs and pages', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 3; n++) ids.push((await startInspection(inspector)).id);
   await checkIn(world, inspector, ids[0] ?? '');
-  const page = (cursor?: string) => inspector.call(cases.list, { params: { app, list: 'my-inspections' }, query: { limit: 2, ...(cursor !== undefined && { cursor }) } });
+  const page = (cursor?: string) =>
+    inspector.call(cases.list, {
+      params: { app, list: 'my-inspections' },
+      query: { limit: 2, ...(cursor !== undefined && { cursor }) },
+    });
   const first = await page();
   expect(first.tabs.map((one) => one.count)).toEqual([3, 0]);
-  expect(first.columns.map((one) => one.id)).toContain('openFindings');
+  expect(first.columns.map((one) => one.id)).toContain('problemsLeft');
   const second = await page(first.next);
   expect([...first.rows, ...second.rows].map((row) => row.case.id)).toEqual([...ids].reverse());
   expect(second.next).toBeUndefined();
   const unit = await (await world.as('admin')).call(cases.list, { params: { app, list: 'all-inspections' } });
   for (const id of ids) expect(unit.rows.map((row) => row.case.id)).toContain(id);
-  expect((await (await world.as('idle')).call(cases.list, { params: { app, list: 'all-inspections' } })).rows.map((row) => row.case.id)).not.toContain(ids[0]);
+  expect(
+    (await (await world.as('idle')).call(cases.list, { params: { app, list: 'all-inspections' } })).rows.map(
+      (row) => row.case.id,
+    ),
+  ).not.toContain(ids[0]);
 
   const menus = await inspector.call(cases.menus);
-  expect(menus.phone.filter((one) => one.kind === 'start').map((one) => [one.app, one.target])).toEqual([['hazard-report', 'hazard'], [app, 'inspection']]);
+  expect(menus.phone.filter((one) => one.kind === 'start').map((one) => [one.app, one.target])).toEqual([
+    ['hazard-report', 'hazard'],
+    [app, 'inspection'],
+  ]);
   const plain = await (await world.as('idle')).call(cases.menus);
   expect(plain.phone.some((one) => one.kind === 'start' && one.app === app)).toBe(false);
   expect(plain.pc.some((one) => one.kind === 'studio')).toBe(false);

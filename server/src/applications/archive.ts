@@ -18,13 +18,20 @@ const refuse = (zh: string, en: string) => problem('archive-refused', { why: { z
 const mtime = new Date('2026-01-01T00:00:00Z');
 
 export function writeArchive(folder: Folder): Uint8Array {
-  return zipSync(Object.fromEntries([...folder].map(([path, content]) => [path, [new Uint8Array(content), { mtime }]])), { level: 6 });
+  return zipSync(
+    Object.fromEntries([...folder].map(([path, content]) => [path, [new Uint8Array(content), { mtime }]])),
+    { level: 6 },
+  );
 }
 
 export async function readArchive(path: string): Promise<Folder> {
   const handle = await openFile(path, 'r');
   const zip = await opened(handle.fd).catch((error: unknown) => {
-    throw problem('archive-refused', { why: { zh: '不是有效的 zip 文件', en: 'it is not a valid zip file' } }, { cause: error });
+    throw problem(
+      'archive-refused',
+      { why: { zh: '不是有效的 zip 文件', en: 'it is not a valid zip file' } },
+      { cause: error },
+    );
   });
   try {
     return await readEntries(zip);
@@ -35,15 +42,20 @@ export async function readArchive(path: string): Promise<Folder> {
 
 function opened(fd: number): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    fromFd(fd, { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true }, (error, zip) => {
-      if (error) reject(error);
-      else resolve(zip);
-    });
+    fromFd(
+      fd,
+      { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
+      (error, zip) => {
+        if (error) reject(error);
+        else resolve(zip);
+      },
+    );
   });
 }
 
 async function readEntries(zip: ZipFile): Promise<Folder> {
-  if (zip.entryCount > folderLimits.files) throw refuse(`文件超过 ${folderLimits.files} 个`, `it holds more than ${folderLimits.files} files`);
+  if (zip.entryCount > folderLimits.files)
+    throw refuse(`文件超过 ${folderLimits.files} 个`, `it holds more than ${folderLimits.files} files`);
   const files = new Map<string, Uint8Array>();
   const budget = { left: folderLimits.totalBytes };
   for (let entry = await next(zip); entry; entry = await next(zip)) {
@@ -64,7 +76,8 @@ function next(zip: ZipFile): Promise<Entry | null> {
     };
     const onEntry = (entry: Entry) => settle(() => resolve(entry));
     const onEnd = () => settle(() => resolve(null));
-    const onError = () => settle(() => reject(refuse('文件名或结构不允许', 'a file name or its structure is not allowed')));
+    const onError = () =>
+      settle(() => reject(refuse('文件名或结构不允许', 'a file name or its structure is not allowed')));
     zip.on('entry', onEntry).on('end', onEnd).on('error', onError);
     zip.readEntry();
   });
@@ -80,7 +93,8 @@ function checkEntry(entry: Entry, files: Folder): void {
   if (bad || (mode & typeMask) === linkType) throw refuse(`路径不允许：${name}`, `this path is not allowed: ${name}`);
   if ((entry.generalPurposeBitFlag & 1) !== 0) throw refuse('文件已加密', 'it is encrypted');
   if (files.has(name)) throw refuse(`文件重复：${name}`, `a file is in it twice: ${name}`);
-  if (kindOf(name) === undefined) throw refuse(`应用里不能有这个文件：${name}`, `an application may not contain ${name}`);
+  if (kindOf(name) === undefined)
+    throw refuse(`应用里不能有这个文件：${name}`, `an application may not contain ${name}`);
 }
 
 /** The sizes an archive states are not believed: bytes are counted as they come. */

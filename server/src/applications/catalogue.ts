@@ -4,7 +4,14 @@
  */
 import type { Tx } from '../kernel/types.ts';
 import { compileFolder, type Deployed } from './deployed.ts';
-import { definitionsOf, deploymentById, type DeploymentRow, loadFolder, onlineDeployment, onlineDeployments } from './store.ts';
+import {
+  definitionsOf,
+  deploymentById,
+  type DeploymentRow,
+  loadFolder,
+  onlineDeployment,
+  onlineDeployments,
+} from './store.ts';
 
 export interface Catalogue {
   byId(tx: Tx, id: string): Promise<Deployed>;

@@ -41,7 +41,14 @@ export interface Author {
 }
 
 /** Answers the new revision; null when the file is not at `rev` any more. */
-export async function saveDraftFile(tx: Tx, app: string, path: string, content: Uint8Array | null, rev: number | null, by: Author): Promise<number | null> {
+export async function saveDraftFile(
+  tx: Tx,
+  app: string,
+  path: string,
+  content: Uint8Array | null,
+  rev: number | null,
+  by: Author,
+): Promise<number | null> {
   if (content) await saveContents(tx, [content]);
   await tx.query('insert into applications (id) values ($1) on conflict do nothing', [app]);
   const { rows } = await tx.query<{ rev: number }>(

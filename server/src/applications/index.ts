@@ -12,7 +12,16 @@ export {
 } from './deployed.ts';
 export { type EngineDoor, openEngineDoor } from './engine-door.ts';
 export { evaluateText, type FeelContext, isTrue } from './expressions.ts';
-export { chosenText, inBothLanguages, type Localised, type NameOf, phraseText, word, type Words, written } from './phrases.ts';
+export {
+  chosenText,
+  inBothLanguages,
+  type Localised,
+  type NameOf,
+  phraseText,
+  word,
+  type Words,
+  written,
+} from './phrases.ts';
 export { openPublisher, type Publisher, type Validate } from './publish.ts';
 export { demoDataOf } from './demo-data.ts';
 export { deployShipped } from './shipped.ts';

@@ -65,11 +65,13 @@ export function written(
     const given = typeof value === 'object' ? (value as { name?: unknown }).name : undefined;
     return typeof given === 'string' ? given : (nameOf(format, String(id)) ?? '');
   }
-  if (format === 'duration') return duration(String(value), language);
-  if (format === 'date' || format === 'dateTime') return instant(String(value), format, language);
+  if (format === 'duration') return duration(plain(value), language);
+  if (format === 'date' || format === 'dateTime') return instant(plain(value), format, language);
   if (typeof value === 'number') return value.toLocaleString(language);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function instant(text: string, format: 'date' | 'dateTime', language: Language): string {
   const at = new Date(text);

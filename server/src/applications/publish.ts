@@ -83,7 +83,11 @@ async function freeze(
   await insertDeployment(tx, row, folder);
   const resources = content.diagrams.map((one) => ({ name: `${app}/${one.file}`, xml: one.xml }));
   const outcome = await engine.submit(tx, { type: 'deploy', commandId: row.id, resources });
-  if (outcome && outcome.code !== 'OK') refuse((outcome.refusals ?? []).map((one) => refusalProblem(one, publication.language)), outcome.message);
+  if (outcome && outcome.code !== 'OK')
+    refuse(
+      (outcome.refusals ?? []).map((one) => refusalProblem(one, publication.language)),
+      outcome.message,
+    );
   return { ...row, online: true };
 }
 
@@ -113,7 +117,11 @@ function refuse(problems: readonly ApplicationProblem[], message?: string): void
     code: one.code,
     message: one.message,
   }));
-  throw problem('deploy-refused', { n: Math.max(errors.length, 1) }, { errors: named, ...(message && { detail: message }) });
+  throw problem(
+    'deploy-refused',
+    { n: Math.max(errors.length, 1) },
+    { errors: named, ...(message && { detail: message }) },
+  );
 }
 
 function refusalProblem(refusal: Refusal, language: Language): ApplicationProblem {

@@ -37,7 +37,9 @@ export function studioBindings(deps: StudioDeps): Binding[] {
     bind(studio.validate, async ({ tx, language, params, body }) => ({
       problems: await validateDraft(deps, tx, language, params.app, body.files),
     })),
-    bind(studio.deploy, ({ tx, actor, language, params, body }) => publishDraft(deps, tx, actor, language, params.app, body.note)),
+    bind(studio.deploy, ({ tx, actor, language, params, body }) =>
+      publishDraft(deps, tx, actor, language, params.app, body.note),
+    ),
     bind(studio.deployments, ({ tx, params, query }) => deploymentPage(tx, params.app, query.limit, query.cursor)),
     bind(studio.rollBack, ({ tx, actor, language, params, body }) =>
       rollBack(deps, tx, actor, language, params.app, params.number, body.note),

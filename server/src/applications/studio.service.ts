@@ -12,7 +12,14 @@ import { readArchive, writeArchive } from './archive.ts';
 import { type Folder, textOf } from './deployed.ts';
 import { draftFiles, draftFolder, dropDraft, onlineFolder, saveDraftFile } from './drafts.ts';
 import type { Publisher, Validate } from './publish.ts';
-import { deploymentByNumber, type DeploymentRow, deploymentsOf, loadFolder, onlineDeployment, sha256 } from './store.ts';
+import {
+  deploymentByNumber,
+  type DeploymentRow,
+  deploymentsOf,
+  loadFolder,
+  onlineDeployment,
+  sha256,
+} from './store.ts';
 
 export interface StudioDeps {
   readonly publisher: Publisher;
@@ -46,7 +53,10 @@ export async function studioApp(tx: Tx, actor: Actor, language: Language, app: s
   const online = await onlineDeployment(tx, app);
   const manifest = App.safeParse(jsonOf(folder.get(`workflows/${app}/app.json`)));
   const texts = Texts.safeParse(jsonOf(folder.get(`workflows/${app}/texts/${language}.json`)));
-  const { rows } = await tx.query<{ n: number }>('select count(*)::int as n from cases where app = $1 and closed_at is null', [app]);
+  const { rows } = await tx.query<{ n: number }>(
+    'select count(*)::int as n from cases where app = $1 and closed_at is null',
+    [app],
+  );
   return {
     id: app,
     name: (manifest.success && texts.success ? texts.data[manifest.data.name] : undefined) ?? app,
@@ -69,7 +79,9 @@ function jsonOf(content: Uint8Array | undefined): unknown {
 
 export async function studioFiles(tx: Tx, app: string): Promise<StudioFile[]> {
   const [folder, online, drafts] = [await draftFolder(tx, app), await onlineFolder(tx, app), await draftFiles(tx, app)];
-  return [...folder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, content]) => fileRow(path, content, online, drafts.get(path)?.rev ?? 0));
+  return [...folder]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, content]) => fileRow(path, content, online, drafts.get(path)?.rev ?? 0));
 }
 
 function fileRow(path: string, content: Uint8Array, online: Folder, rev: number): StudioFile {
@@ -92,7 +104,14 @@ export async function readStudioFile(tx: Tx, app: string, path: string) {
   return { path, rev, text: textOf(content) };
 }
 
-export async function saveStudioFile(tx: Tx, actor: Actor, app: string, path: string, text: string, rev: number): Promise<StudioFile> {
+export async function saveStudioFile(
+  tx: Tx,
+  actor: Actor,
+  app: string,
+  path: string,
+  text: string,
+  rev: number,
+): Promise<StudioFile> {
   checkPath(app, path);
   const content = new TextEncoder().encode(text);
   if (content.byteLength > folderLimits.fileBytes) throw problem('body-too-large', { max: '1 MB' });
@@ -103,7 +122,12 @@ export async function saveStudioFile(tx: Tx, actor: Actor, app: string, path: st
     const name = draft?.updated_by_name ?? '';
     throw problem('stale-version', { name }, { actor: { name, at: (draft?.updated_at ?? new Date()).toISOString() } });
   }
-  await audit(tx, actor, { action: 'save-draft', entity: 'application', entityId: app, after: { path, hash: sha256(content) } });
+  await audit(tx, actor, {
+    action: 'save-draft',
+    entity: 'application',
+    entityId: app,
+    after: { path, hash: sha256(content) },
+  });
   return fileRow(path, content, await onlineFolder(tx, app), saved);
 }
 
@@ -118,7 +142,13 @@ export async function discardStudioDraft(tx: Tx, actor: Actor, app: string): Pro
   await audit(tx, actor, { action: 'discard-draft', entity: 'application', entityId: app });
 }
 
-export async function validateDraft(deps: StudioDeps, tx: Tx, language: Language, app: string, unsaved: Readonly<Record<string, string>>): Promise<ApplicationProblem[]> {
+export async function validateDraft(
+  deps: StudioDeps,
+  tx: Tx,
+  language: Language,
+  app: string,
+  unsaved: Readonly<Record<string, string>>,
+): Promise<ApplicationProblem[]> {
   const folder = new Map(await draftFolder(tx, app));
   if (folder.size === 0) throw problem('application-unknown');
   for (const [path, text] of Object.entries(unsaved)) {
@@ -128,7 +158,14 @@ export async function validateDraft(deps: StudioDeps, tx: Tx, language: Language
   return tx.asSystem(() => deps.validate(tx, folder, language));
 }
 
-export async function publishDraft(deps: StudioDeps, tx: Tx, actor: Actor, language: Language, app: string, note: string) {
+export async function publishDraft(
+  deps: StudioDeps,
+  tx: Tx,
+  actor: Actor,
+  language: Language,
+  app: string,
+  note: string,
+) {
   const folder = await draftFolder(tx, app);
   if (folder.size === 0) throw problem('application-unknown');
   const source = (await onlineDeployment(tx, app)) ? ('studio' as const) : ('import' as const);
@@ -138,7 +175,15 @@ export async function publishDraft(deps: StudioDeps, tx: Tx, actor: Actor, langu
 }
 
 /** An earlier version goes online as a new one; a draft under way stays. */
-export async function rollBack(deps: StudioDeps, tx: Tx, actor: Actor, language: Language, app: string, number: number, note: string): Promise<Deployment> {
+export async function rollBack(
+  deps: StudioDeps,
+  tx: Tx,
+  actor: Actor,
+  language: Language,
+  app: string,
+  number: number,
+  note: string,
+): Promise<Deployment> {
   const earlier = await deploymentByNumber(tx, app, number);
   if (!earlier) throw problem('not-found');
   const folder = await loadFolder(tx, earlier.id);
@@ -170,7 +215,10 @@ export async function deploymentPage(tx: Tx, app: string, limit: number, cursor:
   const rows = await deploymentsOf(tx, app, before, limit + 1);
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { rows: shown.map((row) => presentDeployment(row, row.open_cases)), ...(last && { next: String(last.number) }) };
+  return {
+    rows: shown.map((row) => presentDeployment(row, row.open_cases)),
+    ...(last && { next: String(last.number) }),
+  };
 }
 
 function presentDeployment(row: DeploymentRow, openCases: number): Deployment {

@@ -31,5 +31,12 @@ async function installedFrom(tx: Tx, deployed: Deployed): Promise<Installed> {
 }
 
 function present({ file, path, severity, code, message }: Problem, language: Language): ApplicationProblem {
-  return { file, path, severity, code, message: message[language], ...(file.endsWith('.bpmn') && path !== '' && { element: path }) };
+  return {
+    file,
+    path,
+    severity,
+    code,
+    message: message[language],
+    ...(file.endsWith('.bpmn') && path !== '' && { element: path }),
+  };
 }

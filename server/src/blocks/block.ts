@@ -14,7 +14,11 @@ export interface ItemRecord {
   readonly item: string;
   readonly rev: number;
   readonly value: Json;
-  readonly conflict: { readonly value: Json; readonly by: { readonly id: string; readonly name: string } | null; readonly at: string } | null;
+  readonly conflict: {
+    readonly value: Json;
+    readonly by: { readonly id: string; readonly name: string } | null;
+    readonly at: string;
+  } | null;
   readonly by_id: string | null;
   readonly by_name: string | null;
   readonly at: Date;

@@ -5,7 +5,11 @@ import type { CaseWork } from './work.ts';
 export function announce(changes: Changes, work: CaseWork): void {
   const { opened, changed, participants, incidents } = work.changes();
   const tasks = [...opened, ...changed];
-  const persons = [...participants.map((one) => one.person_id), ...tasks.map((task) => task.assignee_id ?? ''), work.row.starter_id];
+  const persons = [
+    ...participants.map((one) => one.person_id),
+    ...tasks.map((task) => task.assignee_id ?? ''),
+    work.row.starter_id,
+  ];
   const audience = { units: [work.row.unit_id], persons };
   changes.publish({ kind: 'case', id: work.row.id }, audience);
   for (const task of tasks) changes.publish({ kind: 'task', id: task.id }, audience);

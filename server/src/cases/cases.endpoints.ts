@@ -36,17 +36,25 @@ export function caseBindings(deps: CaseDeps): Binding[] {
     return presentDetail(parts, await openTasksOf(tx, id), { actor, language });
   };
   return [
-    bind(cases.menus, async ({ tx, actor, language }) => menusOf(catalogue, tx, actor, language, await items.todoCount(tx, actor))),
+    bind(cases.menus, async ({ tx, actor, language }) =>
+      menusOf(catalogue, tx, actor, language, await items.todoCount(tx, actor)),
+    ),
     bind(cases.apps, async ({ tx, language }) => ({
       rows: (await catalogue.installed(tx)).map(({ app, words, number }) => ({
         id: app.id,
         name: word(words, app.name, language),
         icon: app.icon,
         deployment: number,
-        lists: Object.entries(app.lists).map(([id, list]) => ({ id, label: word(words, list.label, language), of: list.of })),
+        lists: Object.entries(app.lists).map(([id, list]) => ({
+          id,
+          label: word(words, list.label, language),
+          of: list.of,
+        })),
       })),
     })),
-    bind(cases.list, ({ tx, actor, language, params, query }) => listPage(catalogue, tx, actor, language, params.app, params.list, query)),
+    bind(cases.list, ({ tx, actor, language, params, query }) =>
+      listPage(catalogue, tx, actor, language, params.app, params.list, query),
+    ),
     bind(cases.start, async ({ tx, actor, language, body }) => {
       const id = await startCase(deps, tx, actor, body);
       return { case: await changed(tx, actor, language, id) };
@@ -55,12 +63,17 @@ export function caseBindings(deps: CaseDeps): Binding[] {
     bind(cases.timeline, async ({ tx, actor, language, params, query }) =>
       timelinePage(tx, await readCase(catalogue, tx, actor, params.id), language, query),
     ),
-    bind(cases.diagram, async ({ tx, actor, params }) => {
+    bind(cases.diagram, async ({ tx, actor, language, params }) => {
       const parts = await readCase(catalogue, tx, actor, params.id);
-      const { rows } = await tx.query<{ element: string }>('select element from incidents where case_id = $1 and resolved_at is null', [params.id]);
-      return diagramPage(parts, await openTasksOf(tx, params.id), new Set(rows.map((one) => one.element)));
+      const { rows } = await tx.query<{ element: string }>(
+        'select element from incidents where case_id = $1 and resolved_at is null',
+        [params.id],
+      );
+      return diagramPage(parts, await openTasksOf(tx, params.id), new Set(rows.map((one) => one.element)), language);
     }),
-    bind(cases.variables, async ({ tx, actor, params }) => ({ variables: (await readCase(catalogue, tx, actor, params.id)).row.vars })),
+    bind(cases.variables, async ({ tx, actor, params }) => ({
+      variables: (await readCase(catalogue, tx, actor, params.id)).row.vars,
+    })),
     bind(cases.items, async ({ tx, actor, language, params, query }) => {
       const parts = await readCase(catalogue, tx, actor, params.id);
       return { fields: await items.storedFields(tx, parts, language, query.field) };

@@ -28,9 +28,16 @@ export async function changeProject(
   const { deployed } = parts;
   const work = await settling.hold(tx, row, deployed, actor);
   const own = work.openTasks().filter((task) => task.assignee_id === actor.personId);
-  const picker = own.map((task) => editablePicker(deployed, row.process, task.element)).find((one) => one !== undefined);
+  const picker = own
+    .map((task) => editablePicker(deployed, row.process, task.element))
+    .find((one) => one !== undefined);
   if (!picker) throw problem('not-allowed', { who: row.starter_name });
-  if (row.rev !== order.rev) throw problem('stale-version', { name: row.starter_name }, { actor: { name: row.starter_name, at: row.updated_at.toISOString() } });
+  if (row.rev !== order.rev)
+    throw problem(
+      'stale-version',
+      { name: row.starter_name },
+      { actor: { name: row.starter_name, at: row.updated_at.toISOString() } },
+    );
   await checkChoice(tx, actor, { ...parts, row }, picker, order.projectId);
   const outcome = await engine.submit(tx, {
     type: 'setVariables',
@@ -53,11 +60,18 @@ export async function changeProject(
 function editablePicker(deployed: Deployed, process: string, element: string): ProjectPicker | undefined {
   const editable = processOf(deployed, process).tasks[element]?.editable ?? [];
   for (const form of deployed.forms.values())
-    for (const one of flatten(form.components)) if (one.type === 'projectPicker' && editable.includes(one.key)) return one;
+    for (const one of flatten(form.components))
+      if (one.type === 'projectPicker' && editable.includes(one.key)) return one;
   return undefined;
 }
 
-async function checkChoice(tx: Tx, actor: Actor, parts: CaseParts, picker: ProjectPicker, projectId: string): Promise<void> {
+async function checkChoice(
+  tx: Tx,
+  actor: Actor,
+  parts: CaseParts,
+  picker: ProjectPicker,
+  projectId: string,
+): Promise<void> {
   const person = await personFace(tx, actor);
   const candidate = person.projects.find((one) => one.id === projectId);
   if (!candidate) throw problem('not-found');
@@ -66,5 +80,9 @@ async function checkChoice(tx: Tx, actor: Actor, parts: CaseParts, picker: Proje
   const guard = (picker.selectable ?? []).find((one) => !isTrue(one.unless, names));
   if (!guard) return;
   const say = (language: 'zh-CN' | 'en') => phraseText(parts.deployed.words, guard.message, names, language);
-  throw problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guard.link ? { link: guard.link } : {});
+  throw problem(
+    'start-guard',
+    { message: { zh: say('zh-CN'), en: say('en') } },
+    guard.link ? { link: guard.link } : {},
+  );
 }

@@ -51,7 +51,8 @@ function testSql(field: SqlField | undefined, test: FieldTest, target: SqlTarget
 }
 
 function operatorSql(field: SqlField | undefined, operator: string, raw: unknown, target: SqlTarget): string {
-  if (operator === '$exists') return field ? `(${field.sql} is ${raw === true ? 'not null' : 'null'})` : String(raw === false);
+  if (operator === '$exists')
+    return field ? `(${field.sql} is ${raw === true ? 'not null' : 'null'})` : String(raw === false);
   if (!field) return 'false';
   if (operator === '$has') return hasSql(field, raw as NonNullable<FieldTest['$has']>, target);
   const operand = resolve(raw, target);
@@ -68,20 +69,36 @@ function resolve(operand: unknown, { placeholders }: SqlTarget): unknown {
     .filter((one) => one !== null && one !== undefined);
 }
 
-const comparators: Readonly<Record<string, string>> = { $eq: '=', $ne: '<>', $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' };
+const comparators: Readonly<Record<string, string>> = {
+  $eq: '=',
+  $ne: '<>',
+  $gt: '>',
+  $gte: '>=',
+  $lt: '<',
+  $lte: '<=',
+};
 
 function scalarSql(field: SqlField, operator: string, operand: unknown, target: SqlTarget): string {
   const comparator = comparators[operator];
-  const bound = bindScalar(field, operand, target.parameters);
-  if (comparator === undefined || bound === null) return 'false';
+  // Ids are texts to whoever orders them.
+  if (field.type === 'uuid' && !['$eq', '$ne'].includes(operator))
+    return scalarSql({ sql: `${field.sql}::text`, type: 'text' }, operator, operand, target);
+  if (comparator === undefined) return 'false';
   if (field.type === 'boolean' && !['$eq', '$ne'].includes(operator)) return 'false';
+  const bound = bindScalar(field, operand, target.parameters);
+  if (bound === null) return 'false';
   const collate = field.type === 'text' && !['$eq', '$ne'].includes(operator) ? ' collate "C"' : '';
   return `coalesce(${field.sql}${collate} ${comparator} ${bound}, false)`;
 }
 
 function listSql(field: SqlField, operator: string, operand: readonly unknown[], { parameters }: SqlTarget): string {
   if (operator === '$overlaps')
-    return field.type === 'list' ? `coalesce(${field.sql} && ${parameters.bind(operand.filter((one) => typeof one === 'string'), 'text[]')}, false)` : 'false';
+    return field.type === 'list'
+      ? `coalesce(${field.sql} && ${parameters.bind(
+          operand.filter((one) => typeof one === 'string'),
+          'text[]',
+        )}, false)`
+      : 'false';
   if (operator !== '$in' && operator !== '$nin') return 'false';
   const fitting = operand.map((one) => scalarValue(field, one)).filter((one) => one !== null);
   // An operand of another type matches neither way, so one such makes `$nin` false for every row.
@@ -91,7 +108,7 @@ function listSql(field: SqlField, operator: string, operand: readonly unknown[],
   const list = parameters.bind(fitting, `${cast}[]`);
   return operator === '$in'
     ? `coalesce(${field.sql} = any(${list}), false)`
-    : `coalesce(${field.sql} <> all(${list}), false)`;
+    : `coalesce(${field.sql} is not null and ${field.sql} <> all(${list}), false)`;
 }
 
 const casts: Partial<Record<SqlType, string>> = {

@@ -8,13 +8,26 @@ import { conditionFor, mayDo } from './rights.ts';
 import type { Settling } from './settle.ts';
 import { dropWork, lockCase } from './work.ts';
 
-export async function discardCase(engine: EngineDoor, settling: Settling, tx: Tx, actor: Actor, parts: CaseParts, rev: number): Promise<void> {
+export async function discardCase(
+  engine: EngineDoor,
+  settling: Settling,
+  tx: Tx,
+  actor: Actor,
+  parts: CaseParts,
+  rev: number,
+): Promise<void> {
   const { deployed, facts } = parts;
   const row = await lockCase(tx, 'id', parts.row.id);
   if (!row) throw problem('not-found');
-  if (!mayDo(conditionFor(deployed, actor, 'discard', 'case', row.process), facts, actor)) throw problem('not-allowed', { who: row.starter_name });
+  if (!mayDo(conditionFor(deployed, actor, 'discard', 'case', row.process), facts, actor))
+    throw problem('not-allowed', { who: row.starter_name });
   if (!discardable({ ...parts, row }, actor)) throw problem('discard-not-possible');
-  if (row.rev !== rev) throw problem('stale-version', { name: row.starter_name }, { actor: { name: row.starter_name, at: row.updated_at.toISOString() } });
+  if (row.rev !== rev)
+    throw problem(
+      'stale-version',
+      { name: row.starter_name },
+      { actor: { name: row.starter_name, at: row.updated_at.toISOString() } },
+    );
   await audit(tx, actor, {
     action: 'discard',
     entity: 'case',

@@ -99,7 +99,9 @@ async function evaluateState(evaluation: Evaluation): Promise<void> {
   const { work, process, tx } = evaluation;
   const context = contextOf(evaluation);
   const { row } = work;
-  const next = process.case.states.find((one) => one.when !== undefined && evaluateText(one.when, context, work.now) === true);
+  const next = process.case.states.find(
+    (one) => one.when !== undefined && evaluateText(one.when, context, work.now) === true,
+  );
   const otherwise = process.case.states.find((one) => one.else);
   const state = next ?? (row.routing && row.state !== '' ? undefined : otherwise);
   if (!state || state.id === row.state) return;

@@ -42,6 +42,6 @@ export function taskFacts(task: TaskRecord, ofCase: RightsRow): RightsRow {
 function fieldValue(field: CaseField, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (field.type === 'person') return (value as { id?: string }).id ?? null;
-  if (field.type === 'dateTime') return new Date(String(value));
+  if (field.type === 'dateTime') return typeof value === 'string' ? new Date(value) : null;
   return value;
 }

@@ -67,7 +67,17 @@ export interface CaseChanges {
   readonly submissions: readonly SubmissionRow[];
 }
 
-const fixed = new Set(['id', 'app', 'process', 'variant', 'deployment_id', 'unit_id', 'unit_name', 'starter_id', 'created_at']);
+const fixed = new Set([
+  'id',
+  'app',
+  'process',
+  'variant',
+  'deployment_id',
+  'unit_id',
+  'unit_name',
+  'starter_id',
+  'created_at',
+]);
 const caseSet = caseColumns.filter((one) => !fixed.has(one)).map((one) => `${one} = n.${one}`);
 const changeable = ['state', 'assignee_id', 'assignee_name', 'due', 'closed_at', 'closed_by', 'closed_by_name'];
 const insertRows = (table: string, columns: readonly string[], parameter: string, rest = '') => {

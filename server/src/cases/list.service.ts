@@ -4,7 +4,15 @@
  */
 import type { Language, ListPage, ListRow } from '@closeloop/contracts';
 import type { Condition, List, Tab } from '@closeloop/contracts/application';
-import { type Catalogue, type Deployed, elementName, phraseText, processOf, taskSettings, word } from '../applications/index.ts';
+import {
+  type Catalogue,
+  type Deployed,
+  elementName,
+  phraseText,
+  processOf,
+  taskSettings,
+  word,
+} from '../applications/index.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
@@ -36,12 +44,25 @@ interface Listing {
   readonly language: Language;
 }
 
-export async function listPage(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, app: string, id: string, query: ListQuery): Promise<ListPage> {
+export async function listPage(
+  catalogue: Catalogue,
+  tx: Tx,
+  actor: Actor,
+  language: Language,
+  app: string,
+  id: string,
+  query: ListQuery,
+): Promise<ListPage> {
   const listing = await listingOf(catalogue, tx, actor, language, app, id);
   const { list, deployed, tabs } = listing;
   const found = await idsOf(tx, listing, query);
   const ids = found.slice(0, query.limit);
-  const rows = await rowsOf(catalogue, tx, listing, ids.map((one) => one.id));
+  const rows = await rowsOf(
+    catalogue,
+    tx,
+    listing,
+    ids.map((one) => one.id),
+  );
   const last = found.length > query.limit ? ids.at(-1) : undefined;
   const tab = list.tabs?.[query.tab];
   const empty = tab?.empty ?? list.empty;
@@ -54,13 +75,27 @@ export async function listPage(catalogue: Catalogue, tx: Tx, actor: Actor, langu
     label: word(deployed.words, list.label, language),
     of: list.of,
     open: tab?.open ?? list.open,
-    tabs: list.tabs ? await Promise.all(tabs.map(async (one, index) => ({ label: word(deployed.words, one.label, language), count: await countOf(tx, listing, index) }))) : [],
+    tabs: list.tabs
+      ? await Promise.all(
+          tabs.map(async (one, index) => ({
+            label: word(deployed.words, one.label, language),
+            count: await countOf(tx, listing, index),
+          })),
+        )
+      : [],
     columns: list.columns.map((column) => presentColumn(listing, column)),
     ...(empty !== undefined && { empty: word(deployed.words, empty, language) }),
   };
 }
 
-async function listingOf(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, app: string, id: string): Promise<Listing> {
+async function listingOf(
+  catalogue: Catalogue,
+  tx: Tx,
+  actor: Actor,
+  language: Language,
+  app: string,
+  id: string,
+): Promise<Listing> {
   const deployed = await catalogue.online(tx, app);
   const list = deployed?.app.lists[id];
   if (!deployed || !list) throw problem('not-found');
@@ -82,7 +117,11 @@ function conditionOf({ deployed, list, tabs, actor }: Listing, tab: number): Con
 function sqlOf(listing: Listing, tab: number, parameters: Parameters): string {
   const condition = conditionOf(listing, tab);
   if (condition === null) return 'false';
-  return conditionSql(condition, { fields: fieldsOf(listing), parameters, placeholders: placeholdersOf(listing.actor) });
+  return conditionSql(condition, {
+    fields: fieldsOf(listing),
+    parameters,
+    placeholders: placeholdersOf(listing.actor),
+  });
 }
 
 function fieldsOf({ deployed, list }: Listing): SqlFields {
@@ -99,7 +138,10 @@ export async function countList(catalogue: Catalogue, tx: Tx, actor: Actor, app:
 async function countOf(tx: Tx, listing: Listing, tab: number): Promise<number> {
   const parameters = new Parameters();
   const where = sqlOf(listing, tab, parameters);
-  const { rows } = await tx.query<{ n: number }>(`select count(*)::int as n from ${from(listing.list)} where ${where}`, parameters.values);
+  const { rows } = await tx.query<{ n: number }>(
+    `select count(*)::int as n from ${from(listing.list)} where ${where}`,
+    parameters.values,
+  );
   return rows[0]?.n ?? 0;
 }
 
@@ -132,19 +174,31 @@ interface SortKey {
 
 /** Empty values last, whichever way the list runs; the key itself is never null, so that a cursor can point at it. */
 function keyOf(field: SqlField, descending: boolean): SortKey {
-  if (field.type === 'dateTime') return { sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::timestamptz)`, cast: 'timestamptz' };
-  if (field.type === 'number') return { sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::double precision)`, cast: 'double precision' };
+  if (field.type === 'dateTime')
+    return { sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::timestamptz)`, cast: 'timestamptz' };
+  if (field.type === 'number')
+    return {
+      sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::double precision)`,
+      cast: 'double precision',
+    };
   return { sql: `coalesce(${field.sql}::text, '${descending ? '' : '\u{10FFFF}'}')`, cast: 'text' };
 }
 
-function afterSql(key: SortKey, id: string, descending: boolean, [sort, last]: [string, string], parameters: Parameters): string {
+function afterSql(
+  key: SortKey,
+  id: string,
+  descending: boolean,
+  [sort, last]: [string, string],
+  parameters: Parameters,
+): string {
   return `(${key.sql}, ${id}) ${descending ? '<' : '>'} (${parameters.bind(sort, key.cast)}, ${parameters.bind(last, 'uuid')})`;
 }
 
 /** The sort asked for, if it is one of the list's columns; else the list's own. */
 function sortOf(listing: Listing, asked: string | undefined): { field: SqlField; descending: boolean } {
   const { list } = listing;
-  const wanted = asked !== undefined && list.columns.includes(asked.replace(/^-/, '')) ? asked : (list.sort?.[0] ?? '-createdAt');
+  const wanted =
+    asked !== undefined && list.columns.includes(asked.replace(/^-/, '')) ? asked : (list.sort?.[0] ?? '-createdAt');
   const field = fieldsOf(listing)(wanted.replace(/^-/, '')) ?? fieldsOf(listing)('createdAt');
   if (!field || field.type === 'participants' || field.type === 'list') throw problem('invalid-input');
   return { field, descending: wanted.startsWith('-') };
@@ -165,13 +219,25 @@ function filtersOf({ q, state, projectId }: ListQuery, parameters: Parameters): 
 async function rowsOf(catalogue: Catalogue, tx: Tx, listing: Listing, ids: readonly string[]): Promise<ListRow[]> {
   if (ids.length === 0) return [];
   const ofTask = listing.list.of === 'task';
-  const tasks = ofTask ? (await tx.query<TaskRecord>(`select ${columnsOf('t', taskColumns)} from tasks t where t.id = any($1::uuid[])`, [ids])).rows : [];
+  const tasks = ofTask
+    ? (
+        await tx.query<TaskRecord>(`select ${columnsOf('t', taskColumns)} from tasks t where t.id = any($1::uuid[])`, [
+          ids,
+        ])
+      ).rows
+    : [];
   const caseIds = ofTask ? [...new Set(tasks.map((one) => one.case_id))] : ids;
-  const cases = (await tx.query<CaseRecord>(`select ${columnsOf('c', caseColumns)} from cases c where c.id = any($1::uuid[])`, [caseIds])).rows;
-  const open = (await tx.query<TaskRecord>(
-    `select ${columnsOf('t', taskColumns)} from tasks t where t.case_id = any($1::uuid[]) and t.state = 'open' order by t.created_at, t.id`,
-    [caseIds],
-  )).rows;
+  const cases = (
+    await tx.query<CaseRecord>(`select ${columnsOf('c', caseColumns)} from cases c where c.id = any($1::uuid[])`, [
+      caseIds,
+    ])
+  ).rows;
+  const open = (
+    await tx.query<TaskRecord>(
+      `select ${columnsOf('t', taskColumns)} from tasks t where t.case_id = any($1::uuid[]) and t.state = 'open' order by t.created_at, t.id`,
+      [caseIds],
+    )
+  ).rows;
   const participants = await participantsOfCases(tx, caseIds);
   const rows: ListRow[] = [];
   for (const id of ids) {
@@ -181,12 +247,24 @@ async function rowsOf(catalogue: Catalogue, tx: Tx, listing: Listing, ids: reado
     const deployed = await catalogue.byId(tx, row.deployment_id);
     const people = participants.get(row.id) ?? [];
     const parts = { row, deployed, participants: people, facts: caseFacts(row, deployed, people), project: null };
-    rows.push(presentRow(listing, parts, task, open.filter((one) => one.case_id === row.id)));
+    rows.push(
+      presentRow(
+        listing,
+        parts,
+        task,
+        open.filter((one) => one.case_id === row.id),
+      ),
+    );
   }
   return rows;
 }
 
-function presentRow(listing: Listing, parts: Omit<CaseParts, 'settings'>, task: TaskRecord | null, open: readonly TaskRecord[]): ListRow {
+function presentRow(
+  listing: Listing,
+  parts: Omit<CaseParts, 'settings'>,
+  task: TaskRecord | null,
+  open: readonly TaskRecord[],
+): ListRow {
   const viewer = { actor: listing.actor, language: listing.language };
   const row = presentCase(parts, open, viewer);
   const own = task && presentTask(parts, task, viewer);
@@ -194,7 +272,13 @@ function presentRow(listing: Listing, parts: Omit<CaseParts, 'settings'>, task: 
   return { case: row, task: own, cells: Object.fromEntries(cells) };
 }
 
-function cellOf({ list, language }: Listing, parts: Omit<CaseParts, 'settings'>, task: TaskRecord | null, row: ListRow['case'], column: string) {
+function cellOf(
+  { list, language }: Listing,
+  parts: Omit<CaseParts, 'settings'>,
+  task: TaskRecord | null,
+  row: ListRow['case'],
+  column: string,
+) {
   const name = column.replace(/^case\./, '');
   if (list.of === 'task' && task && name === column) {
     if (name === 'title') return taskTitle(parts, task, language);
@@ -221,7 +305,11 @@ function cellOf({ list, language }: Listing, parts: Omit<CaseParts, 'settings'>,
   return field ? (field.display ?? field.value) : null;
 }
 
-export function taskTitle({ deployed, row, project, participants }: Omit<CaseParts, 'settings'>, task: TaskRecord, language: Language): string {
+export function taskTitle(
+  { deployed, row, project, participants }: Omit<CaseParts, 'settings'>,
+  task: TaskRecord,
+  language: Language,
+): string {
   const title = taskSettings(deployed, row.process, task.element)?.title;
   if (!title) return row.title[language];
   const face = project ?? (row.project_id === null ? null : { id: row.project_id, name: row.project_name ?? '' });

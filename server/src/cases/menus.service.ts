@@ -8,7 +8,11 @@ import { mayStart, refusedGuards, startContext } from './start.service.ts';
 
 type Entry = NonNullable<NonNullable<Deployed['app']['menus']['phone']>[number]>;
 
-const screenRights: Readonly<Record<string, string>> = { projects: 'projects.read', people: 'people.read', reports: 'cases.read-all' };
+const screenRights: Readonly<Record<string, string>> = {
+  projects: 'projects.read',
+  people: 'people.read',
+  reports: 'cases.read-all',
+};
 const screenWords: Readonly<Record<string, readonly [string, string]>> = {
   projects: ['项目信息维护', 'Projects'],
   people: ['企业人员', 'Company people'],
@@ -24,7 +28,7 @@ export async function menusOf(catalogue: Catalogue, tx: Tx, actor: Actor, langua
   for (const deployed of await catalogue.installed(tx)) {
     for (const side of ['phone', 'pc'] as const)
       for (const entry of deployed.app.menus[side] ?? []) {
-        const item = await itemOf(catalogue, tx, actor, language, deployed, entry as Entry);
+        const item = await itemOf(catalogue, tx, actor, language, deployed, entry);
         if (item && !menus[side].some((one) => same(one, item))) menus[side].push(item);
       }
   }
@@ -33,15 +37,28 @@ export async function menusOf(catalogue: Catalogue, tx: Tx, actor: Actor, langua
 
 /** Two applications may both lead to a screen of the platform; it is shown once. */
 function same(left: MenuItem, right: MenuItem): boolean {
-  return left.kind === right.kind && left.target === right.target && left.label === right.label && (left.kind === 'screen' || left.app === right.app);
+  return (
+    left.kind === right.kind &&
+    left.target === right.target &&
+    left.label === right.label &&
+    (left.kind === 'screen' || left.app === right.app)
+  );
 }
 
-async function itemOf(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, deployed: Deployed, entry: Entry): Promise<MenuItem | null> {
+async function itemOf(
+  catalogue: Catalogue,
+  tx: Tx,
+  actor: Actor,
+  language: Language,
+  deployed: Deployed,
+  entry: Entry,
+): Promise<MenuItem | null> {
   const place = 'place' in entry && entry.place ? { place: entry.place } : {};
   const base = { app: deployed.app.id, ...place, ...(entry.icon && { icon: entry.icon }) };
   const label = entry.label === undefined ? undefined : word(deployed.words, entry.label, language);
   if ('start' in entry) return startItem(tx, actor, language, deployed, entry.start, { ...base, label });
-  if ('scan' in entry) return { kind: 'scan', target: entry.scan, label: label ?? platformWord(entry.scan, language), ...base };
+  if ('scan' in entry)
+    return { kind: 'scan', target: entry.scan, label: label ?? platformWord(entry.scan, language), ...base };
   if ('screen' in entry) {
     const right = screenRights[entry.screen];
     if (right !== undefined && !actor.rights.has(right)) return null;
@@ -50,7 +67,14 @@ async function itemOf(catalogue: Catalogue, tx: Tx, actor: Actor, language: Lang
   const list = deployed.app.lists[entry.list];
   if (!list || (list.roles && !list.roles.some((role) => holdsRole(deployed, actor, role)))) return null;
   const count = list.of === 'task' ? { count: await countList(catalogue, tx, actor, deployed.app.id, entry.list) } : {};
-  return { kind: 'list', target: entry.list, label: label ?? word(deployed.words, list.label, language), ...(list.icon && { icon: list.icon }), ...base, ...count };
+  return {
+    kind: 'list',
+    target: entry.list,
+    label: label ?? word(deployed.words, list.label, language),
+    ...(list.icon && { icon: list.icon }),
+    ...base,
+    ...count,
+  };
 }
 
 async function startItem(
@@ -71,7 +95,12 @@ async function startItem(
     ...(process.start.icon && { icon: process.start.icon }),
     ...given,
     label: given.label ?? word(deployed.words, process.start.label, language),
-    ...(guard && { blocked: { message: phraseText(deployed.words, guard.message, context, language), ...(guard.link && { link: guard.link }) } }),
+    ...(guard && {
+      blocked: {
+        message: phraseText(deployed.words, guard.message, context, language),
+        ...(guard.link && { link: guard.link }),
+      },
+    }),
   };
 }
 

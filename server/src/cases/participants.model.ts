@@ -9,7 +9,10 @@ export async function participantsOf(tx: Tx, caseId: string): Promise<Participan
 }
 
 /** In scope `system`: someone who takes part from another unit sees who else does. */
-export async function participantsOfCases(tx: Tx, caseIds: readonly string[]): Promise<Map<string, ParticipantRecord[]>> {
+export async function participantsOfCases(
+  tx: Tx,
+  caseIds: readonly string[],
+): Promise<Map<string, ParticipantRecord[]>> {
   const { rows } = await tx.asSystem(() =>
     tx.query<ParticipantRecord>(
       `select ${columns} from case_participants where case_id = any($1::uuid[]) order by since, person_id, "as"`,

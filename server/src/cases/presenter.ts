@@ -23,7 +23,11 @@ export interface Viewer {
   readonly language: Language;
 }
 
-export function presentTask(parts: Omit<CaseParts, 'settings'>, task: TaskRecord, { actor, language }: Viewer): OpenTask {
+export function presentTask(
+  parts: Omit<CaseParts, 'settings'>,
+  task: TaskRecord,
+  { actor, language }: Viewer,
+): OpenTask {
   const { deployed, row, facts } = parts;
   return {
     id: task.id,
@@ -96,15 +100,27 @@ const discardRights: readonly Right[] = ['read', 'discard', 'export'];
 
 function caseRights(parts: Omit<CaseParts, 'settings'>, actor: Actor): string[] {
   const { row, deployed, facts, project } = parts;
-  const can = discardRights.filter((right) => mayDo(conditionFor(deployed, actor, right, 'case', row.process), facts, actor));
+  const can = discardRights.filter((right) =>
+    mayDo(conditionFor(deployed, actor, right, 'case', row.process), facts, actor),
+  );
   return can.filter((right) => right !== 'discard' || discardable({ row, deployed, project }, actor));
 }
 
 /** In the states the process allows, for whom it allows it. */
-export function discardable({ row, deployed, project }: Pick<CaseParts, 'row' | 'deployed' | 'project'>, actor: Actor): boolean {
+export function discardable(
+  { row, deployed, project }: Pick<CaseParts, 'row' | 'deployed' | 'project'>,
+  actor: Actor,
+): boolean {
   const discard = processOf(deployed, row.process).discard;
   if (!discard?.in.includes(row.state) || row.closed_at !== null) return false;
-  const person = { id: actor.personId, name: actor.name, unitId: actor.unit?.id ?? null, posts: actor.posts, projects: [], grants: actor.grants };
+  const person = {
+    id: actor.personId,
+    name: actor.name,
+    unitId: actor.unit?.id ?? null,
+    posts: actor.posts,
+    projects: [],
+    grants: actor.grants,
+  };
   return isTrue(discard.who, caseContext({ row, project, settings: {}, person }));
 }
 
@@ -124,7 +140,14 @@ function stagesOf(deployed: Deployed, row: CaseRecord, language: Language): Case
   const current = stages.findIndex((one) => one.states.includes(row.state));
   return stages.map((stage, index) => ({
     label: word(deployed.words, stage.label, language),
-    status: row.closed_at !== null && !row.cancelled ? 'done' : index === current ? 'current' : index < current ? 'done' : 'rest',
+    status:
+      row.closed_at !== null && !row.cancelled
+        ? 'done'
+        : index === current
+          ? 'current'
+          : index < current
+            ? 'done'
+            : 'rest',
   }));
 }
 
@@ -146,7 +169,7 @@ function fieldsOf(deployed: Deployed, row: CaseRecord, language: Language): Case
 function displayOf(deployed: Deployed, field: DeclaredField, value: Json, language: Language): string | undefined {
   if (value === null) return undefined;
   if (field.type === 'person') return (value as { name?: string }).name;
-  const option = field.options?.[String(value)];
+  const option = typeof value === 'string' ? field.options?.[value] : undefined;
   return option === undefined ? undefined : word(deployed.words, option, language);
 }
 
@@ -168,6 +191,11 @@ function blocksOf(deployed: Deployed, row: CaseRecord, language: Language): Case
     (deployed.diagrams.some((one) => one.process === row.process && one.variant === row.variant)
       ? (taskForm(deployed, row.process, row.variant, element)?.stored ?? [])
       : []
-    ).map((field) => ({ field: field.key, block: field.type, label: word(deployed.words, field.label, language), element })),
+    ).map((field) => ({
+      field: field.key,
+      block: field.type,
+      label: word(deployed.words, field.label, language),
+      element,
+    })),
   );
 }

@@ -21,7 +21,9 @@ export async function readCase(catalogue: Catalogue, tx: Tx, actor: Actor, id: s
 
 /** A case the caller has just changed or may read by other reasoning. */
 export async function caseRow(tx: Tx, id: string): Promise<CaseRecord> {
-  const { rows } = await tx.query<CaseRecord>(`select ${columnsOf('c', caseColumns)} from cases c where c.id = $1`, [id]);
+  const { rows } = await tx.query<CaseRecord>(`select ${columnsOf('c', caseColumns)} from cases c where c.id = $1`, [
+    id,
+  ]);
   const [row] = rows;
   if (!row) throw problem('not-found');
   return row;

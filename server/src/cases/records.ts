@@ -34,7 +34,8 @@ export function foldRecords(work: CaseWork, records: readonly EngineRecord[]): v
         foldIncident(work, record);
         break;
       case 'TIMER':
-        if (record.intent === 'TRIGGERED') work.tell({ kind: 'timer', actor: null, element: record.value.targetElementId });
+        if (record.intent === 'TRIGGERED')
+          work.tell({ kind: 'timer', actor: null, element: record.value.targetElementId });
         break;
       default:
     }
@@ -48,7 +49,10 @@ export function instanceOf(record: EngineRecord): string | null {
 
 function foldElement(work: CaseWork, record: Of<'PROCESS_INSTANCE'>): void {
   const { value, intent } = record;
-  if (value.bpmnElementType === 'PROCESS') return foldProcess(work, intent);
+  if (value.bpmnElementType === 'PROCESS') {
+    foldProcess(work, intent);
+    return;
+  }
   const trace = traceOf(work, value.elementId);
   if (intent === 'ELEMENT_ACTIVATING') {
     trace.active += 1;
@@ -88,10 +92,16 @@ function visible(scope: string, locals: Locals, parents: ReadonlyMap<string, str
 }
 
 function foldJob(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json>): void {
-  if (record.value.type === userTaskType) return foldUserTask(work, record, locals);
+  if (record.value.type === userTaskType) {
+    foldUserTask(work, record, locals);
+    return;
+  }
   const { row } = work;
   const { value, intent, key } = record;
-  if (intent === 'COMPLETED' || intent === 'CANCELED') return work.endJob(key);
+  if (intent === 'COMPLETED' || intent === 'CANCELED') {
+    work.endJob(key);
+    return;
+  }
   work.job({
     key,
     case_id: row.id,
@@ -107,7 +117,10 @@ function foldJob(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json>
 }
 
 function foldUserTask(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json>): void {
-  if (record.intent === 'CREATED') return openTask(work, record, locals);
+  if (record.intent === 'CREATED') {
+    openTask(work, record, locals);
+    return;
+  }
   if (record.intent !== 'CANCELED') return;
   const task = work.openTasks().find((one) => one.job_key === record.key);
   if (!task) return;

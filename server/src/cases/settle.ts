@@ -12,7 +12,16 @@ import { announce } from './announce.ts';
 import { evaluateCase } from './evaluation.ts';
 import { flushChanges } from './flush.ts';
 import { foldRecords, instanceOf } from './records.ts';
-import { type CaseWork, dropWork, holdWork, lockCase, openTasksOf, workIn, CaseWork as Work, workOfInstance } from './work.ts';
+import {
+  type CaseWork,
+  dropWork,
+  holdWork,
+  lockCase,
+  openTasksOf,
+  workIn,
+  CaseWork as Work,
+  workOfInstance,
+} from './work.ts';
 
 export interface Settling {
   /** A work on a case whose row the caller has locked. */
@@ -72,8 +81,13 @@ export function openSettling({ catalogue, engine, changes, wakeEngine }: Settlin
   }
 
   /** A work nobody commanded: a timer, a job runner, a remote engine. */
-  async function takeByInstance(tx: Tx, instance: string, records: readonly EngineRecord[]): Promise<CaseWork | undefined> {
-    const row = (await lockCase(tx, 'instance_key', instance)) ?? (await lockCase(tx, 'id', caseIdOf(records) ?? noCase));
+  async function takeByInstance(
+    tx: Tx,
+    instance: string,
+    records: readonly EngineRecord[],
+  ): Promise<CaseWork | undefined> {
+    const row =
+      (await lockCase(tx, 'instance_key', instance)) ?? (await lockCase(tx, 'id', caseIdOf(records) ?? noCase));
     if (!row) return undefined;
     row.routing = false;
     return holdWork(tx, new Work(row, await catalogue.byId(tx, row.deployment_id), await openTasksOf(tx, row.id)));

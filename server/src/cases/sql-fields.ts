@@ -56,6 +56,8 @@ function declared(deployed: Deployed, process: string | undefined, name: string)
   if (!field || !/^[A-Za-z]\w*$/.test(name)) return undefined;
   const text = field.type === 'person' ? `c.fields -> '${name}' ->> 'id'` : `c.fields ->> '${name}'`;
   const type = types[field.type];
-  const cast = { number: '::double precision', boolean: '::boolean', dateTime: '::timestamptz', uuid: '::uuid' }[type as string] ?? '';
+  const cast =
+    { number: '::double precision', boolean: '::boolean', dateTime: '::timestamptz', uuid: '::uuid' }[type as string] ??
+    '';
   return { sql: `(${text})${cast}`, type };
 }

@@ -55,7 +55,13 @@ export async function startContext(tx: Tx, deployed: Deployed, actor: Actor): Pr
   return { person: await personFace(tx, actor), unit, settings };
 }
 
-export function mayStart(deployed: Deployed, actor: Actor, id: string, process: Process, context: FeelContext): boolean {
+export function mayStart(
+  deployed: Deployed,
+  actor: Actor,
+  id: string,
+  process: Process,
+  context: FeelContext,
+): boolean {
   const right: Condition | null = conditionFor(deployed, actor, 'start', 'case', id);
   const row = { process: id, unit: actor.unit?.id ?? null, starter: actor.personId };
   return mayDo(right, row, actor) && (process.start.who === undefined || isTrue(process.start.who, context));
@@ -67,7 +73,11 @@ export function refusedGuards(process: Process, context: FeelContext): Guard[] {
 
 function guardProblem(deployed: Deployed, guard: Guard, context: FeelContext) {
   const say = (language: Language) => phraseText(deployed.words, guard.message, context, language);
-  return problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guard.link ? { link: guard.link } : {});
+  return problem(
+    'start-guard',
+    { message: { zh: say('zh-CN'), en: say('en') } },
+    guard.link ? { link: guard.link } : {},
+  );
 }
 
 async function create(

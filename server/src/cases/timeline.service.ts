@@ -18,7 +18,12 @@ interface EntryRow {
   readonly data: Record<string, Json>;
 }
 
-export async function timelinePage(tx: Tx, parts: CaseParts, language: Language, page: { limit: number; cursor?: string | undefined }) {
+export async function timelinePage(
+  tx: Tx,
+  parts: CaseParts,
+  language: Language,
+  page: { limit: number; cursor?: string | undefined },
+) {
   const [at, id] = page.cursor === undefined ? [null, null] : decodeCursor(page.cursor);
   const { rows } = await tx.query<EntryRow & { sort: string }>(
     `select id, at, at::text as sort, kind, actor_id, actor_name, post, element, task_id, data from timeline_entries
@@ -28,7 +33,10 @@ export async function timelinePage(tx: Tx, parts: CaseParts, language: Language,
   );
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
-  return { rows: shown.map((row) => presentEntry(parts, row, language)), ...(last && { next: encodeCursor(last.sort, last.id) }) };
+  return {
+    rows: shown.map((row) => presentEntry(parts, row, language)),
+    ...(last && { next: encodeCursor(last.sort, last.id) }),
+  };
 }
 
 function presentEntry({ deployed, row: ofCase }: CaseParts, row: EntryRow, language: Language): TimelineEntry {

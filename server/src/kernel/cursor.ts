@@ -8,7 +8,8 @@ export function encodeCursor(sort: string, id: string): string {
 /** A cursor that was not made here is refused. */
 export function decodeCursor(cursor: string): [string, string] {
   const parsed = parse(cursor);
-  if (!Array.isArray(parsed) || parsed.length !== 2 || parsed.some((one) => typeof one !== 'string')) throw problem('invalid-input');
+  if (!Array.isArray(parsed) || parsed.length !== 2 || parsed.some((one) => typeof one !== 'string'))
+    throw problem('invalid-input');
   return parsed as [string, string];
 }
 

@@ -6,7 +6,6 @@
 import type { Client, QueryResult as DriverResult } from 'pg';
 import type { Transaction } from 'sequelize';
 import { statement } from './db-statement.ts';
-import type { Opening } from './db.ts';
 import type { QueryResult, ScopeKind, Tx } from './types.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -15,6 +14,17 @@ interface Statement {
   readonly values: readonly unknown[];
 }
 
+export interface Scope {
+  readonly kind: ScopeKind;
+  readonly personId?: string | null;
+  readonly unitId?: string | null;
+}
+export interface Opening {
+  readonly scope: Scope;
+  readonly requestId?: string;
+  /** Statements sent with `begin`, before the work; their results are handed to it. */
+  readonly first?: readonly Statement[];
+}
 export class OpenTransaction implements Tx {
   readonly requestId: string;
   readonly #client: Client;

@@ -11,21 +11,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, QueryResult as DriverResult } from 'pg';
 import { Sequelize, Transaction } from 'sequelize';
 import { databaseProblem, isConnectionLoss, isRetryable } from './db-failure.ts';
-import { OpenTransaction } from './db-transaction.ts';
+import { OpenTransaction, type Opening } from './db-transaction.ts';
 import type { Log } from './log.ts';
-import type { ScopeKind, SystemTransact, Tx } from './types.ts';
+import type { SystemTransact, Tx } from './types.ts';
 
-export interface Scope {
-  readonly kind: ScopeKind;
-  readonly personId?: string | null;
-  readonly unitId?: string | null;
-}
-export interface Opening {
-  readonly scope: Scope;
-  readonly requestId?: string;
-  /** Statements sent with `begin`, before the work; their results are handed to it. */
-  readonly first?: readonly { readonly text: string; readonly values: readonly unknown[] }[];
-}
 export type Work<T> = (tx: OpenTransaction, first: DriverResult[]) => Promise<T>;
 
 export interface Db {

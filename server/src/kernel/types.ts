@@ -128,10 +128,19 @@ export interface Binding {
     readonly look: (call: Call<Endpoint>) => Promise<unknown>;
     readonly work: (looked: unknown, call: Omit<Call<Endpoint>, 'tx'>) => Promise<unknown>;
   };
+  /** Answered without a transaction, and so also while there is no database; public endpoints only. */
+  readonly detached?: true;
   readonly handle: (call: Call<Endpoint>, prepared: unknown) => Promise<unknown>;
 }
 export function bind<E extends Endpoint>(endpoint: E, handler: Handler<E>): Binding {
   return { endpoint, handle: handler as unknown as Binding['handle'] };
+}
+
+export function bindDetached<E extends Endpoint & { right: 'public' }>(
+  endpoint: E,
+  handler: (call: Omit<Call<E>, 'tx'>) => Promise<Answer<E>>,
+): Binding {
+  return { endpoint, detached: true, handle: handler as unknown as Binding['handle'] };
 }
 
 /**

@@ -26,7 +26,13 @@ interface Row {
 const columns = `i.key, i.case_id, c.deployment_id, c.app, c.process, c.number, c.title, i.element, i.job_key, i.error_type,
   i.message, i.created_at, i.created_at::text as sort`;
 
-export async function incidentPage(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, page: { limit: number; cursor?: string | undefined }) {
+export async function incidentPage(
+  catalogue: Catalogue,
+  tx: Tx,
+  actor: Actor,
+  language: Language,
+  page: { limit: number; cursor?: string | undefined },
+) {
   const [at, key] = page.cursor === undefined ? [null, null] : decodeCursor(page.cursor);
   const { rows } = await tx.asSystem(() =>
     tx.query<Row>(

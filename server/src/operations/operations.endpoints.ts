@@ -15,6 +15,8 @@ export function operationsBindings({ catalogue, engine, settling }: OperationsDe
   const { operations } = endpoints;
   return [
     bind(operations.incidents, ({ tx, actor, language, query }) => incidentPage(catalogue, tx, actor, language, query)),
-    bind(operations.retry, ({ tx, actor, params, body }) => retryIncident(engine, settling, tx, actor, { key: params.key, ...body })),
+    bind(operations.retry, ({ tx, actor, params, body }) =>
+      retryIncident(engine, settling, tx, actor, { key: params.key, ...body }),
+    ),
   ];
 }

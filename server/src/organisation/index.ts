@@ -20,8 +20,7 @@ import { issueText } from './registry.gateway.ts';
 
 export { toWgs84 } from './coordinates.ts';
 export { csvGateway, registryFolder } from './registry.csv.ts';
-export type { RegistryGateway } from './registry.gateway.ts';
-export type { Accounts, CaseWork, HandOver, InstalledApplication, InstalledApplications, TaskScope } from './ports.ts';
+export type { CaseWork, HandOver, InstalledApplication, InstalledApplications } from './ports.ts';
 
 /** The posts somebody holds now, for his session: an expression over the session row `s`. */
 export const POSTS_HELD = `select jsonb_agg(jsonb_build_object('post', h.post, 'projectId', h.project_id, 'source', h.source)

@@ -22,7 +22,11 @@ export async function claimTask(deps: AssignmentDeps, tx: Tx, actor: Actor, task
   if (task.state !== 'open') throw taskGone(task);
   if (task.assignee_id === actor.personId) return;
   if (task.assignee_id !== null)
-    throw problem('task-already-taken', { name: task.assignee_name ?? '' }, { actor: { name: task.assignee_name ?? '', at: new Date().toISOString() } });
+    throw problem(
+      'task-already-taken',
+      { name: task.assignee_name ?? '' },
+      { actor: { name: task.assignee_name ?? '', at: new Date().toISOString() } },
+    );
   if (!can.has('verb:claim')) throw problem('not-allowed', { who: '' });
   await assign(deps, tx, actor, opened, { id: actor.personId, name: actor.name }, 'task_claimed');
 }
@@ -31,7 +35,8 @@ export async function releaseTask(deps: AssignmentDeps, tx: Tx, actor: Actor, ta
   const opened = await deps.open(tx, actor, taskId, 'write');
   const { task } = opened;
   if (task.state !== 'open') throw taskGone(task);
-  if (task.assignee_id !== actor.personId || task.candidate_groups.length === 0) throw problem('not-allowed', { who: task.assignee_name ?? '' });
+  if (task.assignee_id !== actor.personId || task.candidate_groups.length === 0)
+    throw problem('not-allowed', { who: task.assignee_name ?? '' });
   await assign(deps, tx, actor, opened, null, 'task_released');
 }
 
@@ -46,7 +51,8 @@ export async function reassignTask(
   const options = await reassignOptions(tx, actor, opened);
   if (opened.task.rev !== order.rev) throw staleTask(opened);
   const chosen = options.find((one) => one.id === order.personId && one.refused === undefined);
-  if (!chosen) throw problem('invalid-input', {}, { errors: [{ path: '/personId', code: 'refused', message: order.personId }] });
+  if (!chosen)
+    throw problem('invalid-input', {}, { errors: [{ path: '/personId', code: 'refused', message: order.personId }] });
   await assign(deps, tx, actor, opened, { id: chosen.id, name: chosen.name }, 'reassigned', order.reason);
 }
 
@@ -54,7 +60,8 @@ export async function reassignTask(
 export async function reassignOptions(tx: Tx, actor: Actor, opened: OpenedTask): Promise<Option[]> {
   const { reassign } = formOf(opened).settings;
   const context = caseContext({ ...opened, person: await personFace(tx, actor) });
-  if (!reassign || !opened.can.has('reassign') || !isTrue(reassign.who, context)) throw problem('not-allowed', { who: '' });
+  if (!reassign || !opened.can.has('reassign') || !isTrue(reassign.who, context))
+    throw problem('not-allowed', { who: '' });
   const options = await personOptions(tx, opened, reassign.among, context);
   return options.filter((one) => one.id !== opened.task.assignee_id);
 }
@@ -73,7 +80,12 @@ async function assign(
   if (!task) throw taskGone(opened.task);
   const from = task.assignee_name;
   work.change(task, { assignee_name: to?.name ?? null, assignee_id: to?.id ?? null });
-  work.tell({ kind, element: task.element, task: task.id, data: { from, to: to?.name ?? null, ...(reason !== undefined && { reason }) } });
+  work.tell({
+    kind,
+    element: task.element,
+    task: task.id,
+    data: { from, to: to?.name ?? null, ...(reason !== undefined && { reason }) },
+  });
   await audit(tx, actor, {
     action: kind,
     entity: 'task',

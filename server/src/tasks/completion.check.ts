@@ -48,7 +48,11 @@ export async function checkCompletion(
 function nameOf(missing: readonly Missing[], others: number, errors: readonly FieldProblem[]) {
   const [first] = missing;
   if (!first || others > 0) return problem('form-rule', { n: errors.length }, { errors });
-  if (first.gap.slug === 'check-in-required' || first.gap.slug === 'outside-fence' || first.gap.slug === 'findings-unanswered')
+  if (
+    first.gap.slug === 'check-in-required' ||
+    first.gap.slug === 'outside-fence' ||
+    first.gap.slug === 'findings-unanswered'
+  )
     return problem(first.gap.slug, first.gap.params, { errors });
   const items = new Set(missing.map((one) => one.gap.item));
   return problem('task-incomplete', { n: items.size, code: first.gap.item }, { errors });
@@ -69,12 +73,19 @@ function refuseUnseen(opened: OpenedTask, order: CompletionOrder, all: readonly 
     const items = all.filter((one) => one.field === field && one.element === task.element && one.visit === task.visit);
     const revs = Math.max(0, ...items.map((one) => one.rev));
     if (items.length === seen.items && revs === seen.revs) continue;
-    const newest = items.reduce<ItemRecord | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
+    const newest = items.reduce<ItemRecord | undefined>(
+      (last, one) => (last && last.at >= one.at ? last : one),
+      undefined,
+    );
     const name = newest?.by_name ?? '';
-    throw problem('stale-version', { name }, {
-      detail: `${field}: ${items.length}/${revs}, seen ${seen.items}/${seen.revs}`,
-      actor: { name, at: (newest?.at ?? new Date()).toISOString() },
-    });
+    throw problem(
+      'stale-version',
+      { name },
+      {
+        detail: `${field}: ${items.length}/${revs}, seen ${seen.items}/${seen.revs}`,
+        actor: { name, at: (newest?.at ?? new Date()).toISOString() },
+      },
+    );
   }
 }
 
@@ -90,7 +101,11 @@ function gapsOf(opened: OpenedTask, all: readonly ItemRecord[], context: FeelCon
 }
 
 function gapProblem({ field, gap }: Missing, language: Language): FieldProblem {
-  return { path: `/${field}/${gap.item}`, code: gap.slug, message: problemTitle(problem(gap.slug, gap.params), language) };
+  return {
+    path: `/${field}/${gap.item}`,
+    code: gap.slug,
+    message: problemTitle(problem(gap.slug, gap.params), language),
+  };
 }
 
 function fieldProblem(opened: OpenedTask, fault: Problem, language: Language): FieldProblem {
@@ -102,7 +117,12 @@ function fieldProblem(opened: OpenedTask, fault: Problem, language: Language): F
   return { path: `/${fault.path}`, code: fault.code, message };
 }
 
-async function refuseMissingFiles(tx: Tx, opened: OpenedTask, all: readonly ItemRecord[], context: FeelContext): Promise<void> {
+async function refuseMissingFiles(
+  tx: Tx,
+  opened: OpenedTask,
+  all: readonly ItemRecord[],
+  context: FeelContext,
+): Promise<void> {
   const wanted = formOf(opened).stored.flatMap((field) =>
     blockInput(opened, field, all, context).items.flatMap((item) =>
       blockOf(field.type)
@@ -112,6 +132,8 @@ async function refuseMissingFiles(tx: Tx, opened: OpenedTask, all: readonly Item
   );
   if (wanted.length === 0) return;
   const files = await filesOfCase(tx, opened.row.id);
-  const errors = wanted.filter(({ id }) => !files.has(id)).map(({ path, id }) => ({ path, code: 'file-missing', message: id }));
+  const errors = wanted
+    .filter(({ id }) => !files.has(id))
+    .map(({ path, id }) => ({ path, code: 'file-missing', message: id }));
   if (errors.length > 0) throw problem('file-missing', {}, { errors });
 }

@@ -63,7 +63,12 @@ export async function completeTask(
 }
 
 /** Who took part keeps what he sent, beside the answers that counted. */
-async function late(tx: Tx, actor: Actor, opened: OpenedTask, order: CompletionOrder): Promise<{ refused: ProblemError }> {
+async function late(
+  tx: Tx,
+  actor: Actor,
+  opened: OpenedTask,
+  order: CompletionOrder,
+): Promise<{ refused: ProblemError }> {
   const took = opened.participants.some((one) => one.person_id === actor.personId && one.as !== 'companion');
   if (took) await keepAnswers(tx, actor, opened, order.data);
   return { refused: taskGone(opened.task) };

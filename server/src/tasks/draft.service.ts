@@ -22,12 +22,21 @@ export async function saveDraft(
   const keys = plainKeys(opened);
   const unknown = Object.keys(data).filter((key) => !keys.has(key));
   if (unknown.length > 0)
-    throw problem('invalid-input', {}, { errors: unknown.map((key) => ({ path: `/data/${key}`, code: 'unknown', message: key })) });
+    throw problem(
+      'invalid-input',
+      {},
+      { errors: unknown.map((key) => ({ path: `/data/${key}`, code: 'unknown', message: key })) },
+    );
   return merge(tx, actor, opened, data);
 }
 
 /** What came too late for a completion; fields the form does not have are dropped. */
-export async function keepAnswers(tx: Tx, actor: Actor, opened: OpenedTask, data: Readonly<Record<string, Json>>): Promise<void> {
+export async function keepAnswers(
+  tx: Tx,
+  actor: Actor,
+  opened: OpenedTask,
+  data: Readonly<Record<string, Json>>,
+): Promise<void> {
   const keys = plainKeys(opened);
   const known = Object.fromEntries(Object.entries(data).filter(([key]) => keys.has(key)));
   if (Object.keys(known).length > 0) await merge(tx, actor, opened, known);
@@ -39,7 +48,12 @@ function plainKeys(opened: OpenedTask): Set<string> {
   return new Set(fields.flatMap((one) => ('key' in one && !owned.has(one.key) ? [one.key] : [])));
 }
 
-async function merge(tx: Tx, actor: Actor, { task }: OpenedTask, data: Readonly<Record<string, Json>>): Promise<SavedDraft> {
+async function merge(
+  tx: Tx,
+  actor: Actor,
+  { task }: OpenedTask,
+  data: Readonly<Record<string, Json>>,
+): Promise<SavedDraft> {
   const { rows } = await tx.query<{ draft: Record<string, Json>; draft_rev: number; draft_at: Date }>(
     `update tasks set draft = draft || $2, draft_rev = draft_rev + 1, draft_at = now(), draft_by = $3, draft_by_name = $4
       where id = $1 returning draft, draft_rev, draft_at`,

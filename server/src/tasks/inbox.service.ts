@@ -3,7 +3,17 @@
  * and id, so its cost follows the page, not the number of open tasks. Rows the roles do not show are left out.
  */
 import type { Language, TaskRow } from '@closeloop/contracts';
-import { type CaseRecord, caseColumns, caseFacts, columnsOf, groupsOf, participantsOfCases, taskColumns, type TaskRecord, taskRights } from '../cases/index.ts';
+import {
+  type CaseRecord,
+  caseColumns,
+  caseFacts,
+  columnsOf,
+  groupsOf,
+  participantsOfCases,
+  taskColumns,
+  type TaskRecord,
+  taskRights,
+} from '../cases/index.ts';
 import type { Catalogue } from '../applications/index.ts';
 import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
@@ -47,7 +57,13 @@ const sources: Readonly<Record<Exclude<InboxTab, 'todo'>, string>> = {
 export async function inboxPage(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, page: Page) {
   const found = await idsOf(tx, actor, page);
   const ids = found.slice(0, page.limit);
-  const rows = await rowsOf(catalogue, tx, actor, language, ids.map((one) => one.id));
+  const rows = await rowsOf(
+    catalogue,
+    tx,
+    actor,
+    language,
+    ids.map((one) => one.id),
+  );
   const last = found.length > page.limit ? ids.at(-1) : undefined;
   return { rows, ...(last && { next: encodeCursor(last.sort, last.id) }), counts: await countsOf(tx, actor) };
 }
@@ -111,11 +127,23 @@ export async function todoCount(tx: Tx, actor: Actor): Promise<number> {
 }
 
 /** Rows in the order of the ids, cut to what the roles show. */
-export async function rowsOf(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, ids: readonly string[]): Promise<TaskRow[]> {
+export async function rowsOf(
+  catalogue: Catalogue,
+  tx: Tx,
+  actor: Actor,
+  language: Language,
+  ids: readonly string[],
+): Promise<TaskRow[]> {
   if (ids.length === 0) return [];
-  const tasks = await tx.query<TaskRecord>(`select ${columnsOf('t', taskColumns)} from tasks t where t.id = any($1::uuid[])`, [ids]);
+  const tasks = await tx.query<TaskRecord>(
+    `select ${columnsOf('t', taskColumns)} from tasks t where t.id = any($1::uuid[])`,
+    [ids],
+  );
   const caseIds = [...new Set(tasks.rows.map((one) => one.case_id))];
-  const cases = await tx.query<CaseRecord>(`select ${columnsOf('c', caseColumns)} from cases c where c.id = any($1::uuid[])`, [caseIds]);
+  const cases = await tx.query<CaseRecord>(
+    `select ${columnsOf('c', caseColumns)} from cases c where c.id = any($1::uuid[])`,
+    [caseIds],
+  );
   const open = await tx.query<TaskRecord>(
     `select ${columnsOf('t', taskColumns)} from tasks t where t.case_id = any($1::uuid[]) and t.state = 'open' order by t.created_at, t.id`,
     [caseIds],
@@ -131,7 +159,14 @@ export async function rowsOf(catalogue: Catalogue, tx: Tx, actor: Actor, languag
     const facts = caseFacts(row, deployed, people);
     if (!taskRights(deployed, actor, task, facts, row).has('read')) continue;
     const parts = { row, deployed, participants: people, facts, project: null };
-    rows.push(presentTaskRow(parts, task, open.rows.filter((one) => one.case_id === row.id), { actor, language }));
+    rows.push(
+      presentTaskRow(
+        parts,
+        task,
+        open.rows.filter((one) => one.case_id === row.id),
+        { actor, language },
+      ),
+    );
   }
   return rows;
 }

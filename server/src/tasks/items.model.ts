@@ -20,7 +20,11 @@ export interface KnownOperation {
 }
 
 /** Operations that came before: in scope of the caller, so an id of somebody else's case is not found here. */
-export async function knownOperations(tx: Tx, caseId: string, ids: readonly string[]): Promise<Map<string, KnownOperation>> {
+export async function knownOperations(
+  tx: Tx,
+  caseId: string,
+  ids: readonly string[],
+): Promise<Map<string, KnownOperation>> {
   const { rows } = await tx.query<KnownOperation>(
     'select op_id, outcome, rev from item_operations where op_id = any($1::uuid[]) and case_id = $2',
     [ids, caseId],

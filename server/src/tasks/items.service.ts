@@ -42,7 +42,11 @@ export async function putItems(
   const opened = await open(tx, actor, taskId, 'write');
   if (opened.task.state === 'completed') throw frozenOrGone(opened);
   demand(opened, 'saveDraft');
-  const known = await knownOperations(tx, opened.row.id, operations.map((one) => one.opId));
+  const known = await knownOperations(
+    tx,
+    opened.row.id,
+    operations.map((one) => one.opId),
+  );
   const batch: Batch = {
     opened,
     actor,
@@ -77,7 +81,13 @@ function put(batch: Batch, operation: ItemOperation): ItemResult {
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const refusal = { slug: error.slug, title: problemTitle(error, batch.language) };
-    return { opId, outcome: 'refused', rev: current?.rev ?? 0, problem: refusal, ...(current && { value: current.value }) };
+    return {
+      opId,
+      outcome: 'refused',
+      rev: current?.rev ?? 0,
+      problem: refusal,
+      ...(current && { value: current.value }),
+    };
   }
 }
 
@@ -136,7 +146,13 @@ function replace(batch: Batch, operation: ItemOperation, item: ItemRecord): void
   batch.touched.set(`${item.field}\n${item.item}`, item);
 }
 
-function remember(batch: Batch, operation: ItemOperation, value: Json, outcome: OperationRow['outcome'], rev: number): void {
+function remember(
+  batch: Batch,
+  operation: ItemOperation,
+  value: Json,
+  outcome: OperationRow['outcome'],
+  rev: number,
+): void {
   const { row, task } = batch.opened;
   batch.operations.push({
     op_id: operation.opId,

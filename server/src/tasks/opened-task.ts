@@ -3,7 +3,13 @@
  * settings, what the caller may do, and the stored fields. `not-found` for whoever may not even see it.
  */
 import type { Json } from '@closeloop/contracts';
-import { type Access, type Component, flatten, type Right, type StoredField, type TaskSettings } from '@closeloop/contracts/application';
+import {
+  type Component,
+  flatten,
+  type Right,
+  type StoredField,
+  type TaskSettings,
+} from '@closeloop/contracts/application';
 import type { FormInput } from '@closeloop/form-core';
 import { type Deployed, type FeelContext, taskForm, taskSettings } from '../applications/index.ts';
 import { blockOf, type BlockInput, type ItemRecord, type Summary } from '../blocks/index.ts';
@@ -30,7 +36,8 @@ export interface OpenedTask extends CaseParts {
 }
 
 const lockClause = { read: '', write: 'for no key update of c, t' } as const;
-const aliased = (alias: string, columns: readonly string[]) => columns.map((one) => `${alias}.${one} as ${alias}_${one}`).join(', ');
+const aliased = (alias: string, columns: readonly string[]) =>
+  columns.map((one) => `${alias}.${one} as ${alias}_${one}`).join(', ');
 
 /** Task and case in one statement; with `write` both rows are locked and therefore the newest. */
 async function fetchTask(tx: Tx, id: string, purpose: keyof typeof lockClause) {
@@ -95,7 +102,13 @@ export function formOf({ deployed, row, task }: Pick<OpenedTask, 'deployed' | 'r
     fields: found?.fields ?? [],
     stored: found?.stored ?? [],
     input: (data, context, now) =>
-      found && { form: found.form, data, context, now, ...(settings.access && { access: settings.access as Record<string, Access> }) },
+      found && {
+        form: found.form,
+        data,
+        context,
+        now,
+        ...(settings.access && { access: settings.access }),
+      },
   };
 }
 
@@ -104,16 +117,30 @@ export async function taskContext(tx: Tx, opened: OpenedTask, actor: Actor): Pro
   return caseContext({ ...opened, person: await personFace(tx, actor) });
 }
 
-export function blockInput(opened: OpenedTask, field: StoredField, all: readonly ItemRecord[], context: FeelContext): BlockInput {
+export function blockInput(
+  opened: OpenedTask,
+  field: StoredField,
+  all: readonly ItemRecord[],
+  context: FeelContext,
+): BlockInput {
   const { task, deployed, project } = opened;
-  const items = all.filter((one) => one.field === field.key && one.element === task.element && one.visit === task.visit);
+  const items = all.filter(
+    (one) => one.field === field.key && one.element === task.element && one.visit === task.visit,
+  );
   const site = project && project.lat !== null && project.lng !== null ? { lat: project.lat, lng: project.lng } : null;
   return { field, deployed, items, all, context, site };
 }
 
-export function summariesOf(opened: OpenedTask, all: readonly ItemRecord[], context: FeelContext): Record<string, Summary> {
+export function summariesOf(
+  opened: OpenedTask,
+  all: readonly ItemRecord[],
+  context: FeelContext,
+): Record<string, Summary> {
   return Object.fromEntries(
-    formOf(opened).stored.map((field) => [field.key, blockOf(field.type).summary(blockInput(opened, field, all, context))]),
+    formOf(opened).stored.map((field) => [
+      field.key,
+      blockOf(field.type).summary(blockInput(opened, field, all, context)),
+    ]),
   );
 }
 

@@ -41,7 +41,9 @@ export async function optionsOf(
       ? await projectOptions(tx, actor, opened, field, context, here)
       : await personOptions(tx, opened, field.among, context);
   const rank = (one: Option) => (one.refused === undefined ? 0 : 1);
-  return options.sort((a, b) => rank(a) - rank(b) || (a.distance ?? Infinity) - (b.distance ?? Infinity) || (a.name < b.name ? -1 : 1));
+  return options.sort(
+    (a, b) => rank(a) - rank(b) || (a.distance ?? Infinity) - (b.distance ?? Infinity) || (a.name < b.name ? -1 : 1),
+  );
 }
 
 export function pickerNamed(opened: OpenedTask, key: string): Picker {
@@ -66,7 +68,11 @@ export async function refusedChoices(
     if (value === null || value === undefined || value === '' || access === 'read' || access === 'hidden') continue;
     const found = (await optionsOf(tx, actor, opened, field, context)).find((one) => one.id === value);
     if (found && found.refused === undefined) continue;
-    errors.push({ path: `/${field.key}`, code: 'refused', message: found?.refused ?? formWord('refused', actor.language) });
+    errors.push({
+      path: `/${field.key}`,
+      code: 'refused',
+      message: found?.refused ?? formWord('refused', actor.language),
+    });
   }
   return errors;
 }
@@ -85,7 +91,9 @@ async function projectOptions(
     id: project.id,
     name: project.name,
     about: project.address || project.code,
-    ...(here && project.lat !== null && project.lng !== null && { distance: Math.round(distanceBetween(here, { lat: project.lat, lng: project.lng })) }),
+    ...(here &&
+      project.lat !== null &&
+      project.lng !== null && { distance: Math.round(distanceBetween(here, { lat: project.lat, lng: project.lng })) }),
     ...refusal(opened.deployed, field, project, context, actor.language),
     ...(drafts.has(project.id) && { draft: drafts.get(project.id) ?? '' }),
   }));
@@ -101,7 +109,10 @@ function refusal(
   const names = { ...context, candidate };
   const guard = (field.selectable ?? []).find((one) => !isTrue(one.unless, names));
   if (!guard) return {};
-  return { refused: phraseText(deployed.words, guard.message, names, language), ...(guard.link && { link: guard.link }) };
+  return {
+    refused: phraseText(deployed.words, guard.message, names, language),
+    ...(guard.link && { link: guard.link }),
+  };
 }
 
 /** One's own open task of an earlier case of this process, by project. */
@@ -144,5 +155,8 @@ function membersOf({ row }: OpenedTask, among: Among, context: FeelContext): [st
        and exists (select from memberships m where m.person_id = p.id and m.unit_id = $2 and m.ended_at is null)`,
       [`${row.app}/${among.role}`, row.unit_id],
     ];
-  return ['exists (select from memberships m where m.person_id = p.id and m.unit_id = $1 and m.ended_at is null)', [row.unit_id]];
+  return [
+    'exists (select from memberships m where m.person_id = p.id and m.unit_id = $1 and m.ended_at is null)',
+    [row.unit_id],
+  ];
 }

@@ -1,5 +1,5 @@
 /** Stored fields of a case as its page shows them: those of every element it has reached, newest visit. */
-import type { Json, Language } from '@closeloop/contracts';
+import type { Language } from '@closeloop/contracts';
 import { word } from '../applications/index.ts';
 import { blockOf } from '../blocks/index.ts';
 import { caseContext, type CaseParts } from '../cases/index.ts';
@@ -9,12 +9,21 @@ import { filesOfCase, itemsOfCase } from './items.model.ts';
 import { blockInput, formOf, type OpenedTask } from './opened-task.ts';
 import { presentItem } from './task.presenter.ts';
 
-export async function storedFieldsOf(tx: Tx, parts: CaseParts, language: Language, only?: string): Promise<StoredFieldView[]> {
+export async function storedFieldsOf(
+  tx: Tx,
+  parts: CaseParts,
+  language: Language,
+  only?: string,
+): Promise<StoredFieldView[]> {
   const all = await itemsOfCase(tx, parts.row.id);
   const files = await filesOfCase(tx, parts.row.id);
   const context = caseContext(parts);
   return Object.entries(parts.row.elements).flatMap(([element, trace]) => {
-    const at = { ...parts, task: { element, visit: Math.max(1, trace.visits) }, can: new Set() } as unknown as OpenedTask;
+    const at = {
+      ...parts,
+      task: { element, visit: Math.max(1, trace.visits) },
+      can: new Set(),
+    } as unknown as OpenedTask;
     return formOf(at)
       .stored.filter((field) => only === undefined || field.key === only)
       .map((field) => {
@@ -26,7 +35,7 @@ export async function storedFieldsOf(tx: Tx, parts: CaseParts, language: Languag
           element,
           label: word(parts.deployed.words, field.label, language),
           summary: block.summary(input),
-          rows: block.rows?.(input, language, files) ?? (input.items.map(presentItem) as unknown as Json[]),
+          rows: block.rows?.(input, language, files) ?? input.items.map(presentItem),
         };
       });
   });

@@ -1,10 +1,26 @@
 /** A task with its form as the page needs it: texts in the caller's language, access, draft, stored fields, actions. */
-import type { Json, Language, LivePhrase, StoredField as StoredAnswer, TaskAction, TaskDetail, TaskRow } from '@closeloop/contracts';
+import type {
+  Json,
+  Language,
+  LivePhrase,
+  StoredField as StoredAnswer,
+  TaskAction,
+  TaskDetail,
+  TaskRow,
+} from '@closeloop/contracts';
 import type { Action, Form, Phrase, PhraseValues, TextChoice } from '@closeloop/contracts/application';
 import { viewOf } from '@closeloop/form-core';
 import { type Deployed, type FeelContext, word, type Words } from '../applications/index.ts';
 import { blockOf, type ItemRecord } from '../blocks/index.ts';
-import { type CaseParts, openTasksOf, presentCase, presentDetail, presentTask, type TaskRecord, type Viewer } from '../cases/index.ts';
+import {
+  type CaseParts,
+  openTasksOf,
+  presentCase,
+  presentDetail,
+  presentTask,
+  type TaskRecord,
+  type Viewer,
+} from '../cases/index.ts';
 import type { Tx } from '../kernel/types.ts';
 import { filesOfCase, itemsOfCase } from './items.model.ts';
 import { blockInput, componentNamed, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
@@ -37,7 +53,9 @@ export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: View
     },
     stored: await storedFields(tx, opened, all, context, language),
     context: JSON.parse(JSON.stringify(context)) as Record<string, Json>,
-    actions: settings.actions.filter((one) => one.kind !== 'return' && one.kind !== 'message').map((one, index) => action(deployed.words, one, index, language)),
+    actions: settings.actions
+      .filter((one) => one.kind !== 'return' && one.kind !== 'message')
+      .map((one, index) => action(deployed.words, one, index, language)),
     verbs: settings.verbs ?? [],
     texts: deployed.words[language],
     chain: chainAfter(deployed, row.process, task),
@@ -45,15 +63,27 @@ export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: View
 }
 
 /** The form's own stored fields, then those of the elements it may read. */
-async function storedFields(tx: Tx, opened: OpenedTask, all: readonly ItemRecord[], context: FeelContext, language: Language): Promise<StoredAnswer[]> {
+async function storedFields(
+  tx: Tx,
+  opened: OpenedTask,
+  all: readonly ItemRecord[],
+  context: FeelContext,
+  language: Language,
+): Promise<StoredAnswer[]> {
   const files = await filesOfCase(tx, opened.row.id);
   const { stored, settings } = formOf(opened);
   const own = stored.map((field) => ({ field, at: opened, editable: editable(opened, settings.access?.[field.key]) }));
   const keys = new Set(stored.map((one) => one.key));
   const readable = (settings.readable ?? []).flatMap((element) => {
-    const visit = Math.max(0, ...all.filter((one) => one.element === element).map((one) => one.visit), opened.row.elements[element]?.visits ?? 0);
+    const visit = Math.max(
+      0,
+      ...all.filter((one) => one.element === element).map((one) => one.visit),
+      opened.row.elements[element]?.visits ?? 0,
+    );
     const at = { ...opened, task: { ...opened.task, element, visit } };
-    return formOf(at).stored.filter((one) => !keys.has(one.key)).map((field) => ({ field, at, editable: false }));
+    return formOf(at)
+      .stored.filter((one) => !keys.has(one.key))
+      .map((field) => ({ field, at, editable: false }));
   });
   return [...own, ...readable].map(({ field, at, editable: mayEdit }) => {
     const block = blockOf(field.type);
@@ -64,7 +94,7 @@ async function storedFields(tx: Tx, opened: OpenedTask, all: readonly ItemRecord
     return {
       field: field.key,
       block: block.id,
-      editable: mayEdit && field.type !== 'companions',
+      editable: mayEdit,
       summary: block.summary(input),
       items: input.items.map(presentItem),
       ...(template !== undefined && { template }),
@@ -96,7 +126,9 @@ function translated(value: unknown, words: Words, language: Language, key = ''):
   if (typeof value === 'string') return textKeys.has(key) ? word(words, value, language) : value;
   if (Array.isArray(value)) return value.map((one) => translated(one, words, language));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value as Form).map(([name, one]) => [name, translated(one, words, language, name)]));
+  return Object.fromEntries(
+    Object.entries(value as Form).map(([name, one]) => [name, translated(one, words, language, name)]),
+  );
 }
 
 function action(words: Words, one: Action, index: number, language: Language): TaskAction {
@@ -123,13 +155,23 @@ function action(words: Words, one: Action, index: number, language: Language): T
 }
 
 function livePhrase(words: Words, phrase: Phrase, language: Language): LivePhrase {
-  return typeof phrase === 'string' ? liveChoice(words, phrase, undefined, language) : liveChoice(words, phrase.text, phrase.values, language);
+  return typeof phrase === 'string'
+    ? liveChoice(words, phrase, undefined, language)
+    : liveChoice(words, phrase.text, phrase.values, language);
 }
 
-function liveChoice(words: Words, choice: TextChoice, values: PhraseValues | undefined, language: Language): LivePhrase {
+function liveChoice(
+  words: Words,
+  choice: TextChoice,
+  values: PhraseValues | undefined,
+  language: Language,
+): LivePhrase {
   const choices = typeof choice === 'string' ? [{ text: choice }] : choice;
   return {
-    choices: choices.map((one) => ({ text: word(words, one.text, language), ...('if' in one && one.if !== undefined && { if: one.if }) })),
+    choices: choices.map((one) => ({
+      text: word(words, one.text, language),
+      ...('if' in one && one.if !== undefined && { if: one.if }),
+    })),
     values: Object.fromEntries(
       Object.entries(values ?? {}).map(([name, value]) => [
         name,
@@ -145,7 +187,12 @@ function chainAfter(deployed: Deployed, process: string, task: TaskRecord): stri
   return at < 0 ? [] : chain.slice(at + 1);
 }
 
-export function presentTaskRow(parts: Omit<CaseParts, 'settings'>, task: TaskRecord, openTasks: readonly TaskRecord[], viewer: Viewer): TaskRow {
+export function presentTaskRow(
+  parts: Omit<CaseParts, 'settings'>,
+  task: TaskRecord,
+  openTasks: readonly TaskRecord[],
+  viewer: Viewer,
+): TaskRow {
   const actions = formOf({ ...parts, task }).settings.actions;
   const [main] = actions.filter((one) => one.kind === 'complete');
   return {

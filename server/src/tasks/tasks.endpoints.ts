@@ -39,7 +39,9 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       return { body: await presentTaskDetail(tx, opened, { actor, language }), rev: opened.task.rev };
     }),
     bind(tasks.saveDraft, ({ tx, actor, params, body }) => saveDraft(open, tx, actor, params.id, body.data)),
-    bind(tasks.putItems, ({ tx, actor, language, params, body }) => putItems(open, tx, actor, params.id, body.operations, language)),
+    bind(tasks.putItems, ({ tx, actor, language, params, body }) =>
+      putItems(open, tx, actor, params.id, body.operations, language),
+    ),
     bind(tasks.complete, async ({ tx, actor, language, params, body, rev }) => {
       const done = await completeTask({ ...deps, open }, tx, actor, { taskId: params.id, rev, ...body });
       if ('refused' in done) return done;
@@ -93,7 +95,11 @@ async function completionResult(catalogue: Catalogue, tx: Tx, actor: Actor, lang
   };
 }
 
-function messageOf({ action, input, opened }: Completed, words: OpenedTask['deployed']['words'], language: Language): string | null {
+function messageOf(
+  { action, input, opened }: Completed,
+  words: OpenedTask['deployed']['words'],
+  language: Language,
+): string | null {
   if (action.success === undefined || !input) return null;
   const names = new Map(opened.participants.map((one) => [one.person_id, one.name]));
   return phraseText(words, action.success, viewOf(input).names, language, (_, id) => names.get(id));

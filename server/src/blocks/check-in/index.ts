@@ -26,7 +26,8 @@ export const checkInBlock: StoredBlock = {
   summary: (input) => summaryOf(input),
   gaps(input): Gap[] {
     const value = valueOf(input);
-    if (!value) return (input.field as Field).required === true ? [{ item: 'self', slug: 'check-in-required', params: {} }] : [];
+    if (!value)
+      return (input.field as Field).required === true ? [{ item: 'self', slug: 'check-in-required', params: {} }] : [];
     const { outside, distance } = judge(input, value);
     if (!outside || value.reason.trim() !== '') return [];
     return [{ item: 'self', slug: 'outside-fence', params: { d: written(distance ?? 0) } }];

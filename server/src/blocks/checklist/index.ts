@@ -65,11 +65,15 @@ function gapsOf({ point, answer }: AnsweredPoint): Gap[] {
   const gap = (slug: Gap['slug']): Gap => ({ item: point.code, slug, params: {} });
   if (!answer || answer.value === null) return [{ ...gap('task-incomplete'), params: { n: 1, code: point.code } }];
   if (answer.value === 'not_this_time')
-    return (point.assured || point.naReasonRequired === true) && answer.naReason.trim() === '' ? [gap('na-reason-missing')] : [];
+    return (point.assured || point.naReasonRequired === true) && answer.naReason.trim() === ''
+      ? [gap('na-reason-missing')]
+      : [];
   if (answer.value === 'yes') return [];
   const { findings } = answer;
   return [
-    ...(findings.length === 0 || findings.some((one) => one.text.trim() === '') ? [gap('finding-description-missing')] : []),
+    ...(findings.length === 0 || findings.some((one) => one.text.trim() === '')
+      ? [gap('finding-description-missing')]
+      : []),
     ...(findings.length === 0 || findings.some((one) => one.photos.length === 0) ? [gap('finding-photo-missing')] : []),
   ];
 }
@@ -78,7 +82,9 @@ function summaryOf(input: BlockInput): Summary {
   const points = answeredPoints(input);
   const checklist = checklistOf(input.deployed, (input.field as Field).template);
   const count = (value: PointAnswer['value']) => points.filter((one) => one.answer?.value === value).length;
-  const found = points.filter((one) => one.answer?.value === 'no').flatMap((one) => (one.answer?.findings ?? []).map((finding) => ({ ...one, finding })));
+  const found = points
+    .filter((one) => one.answer?.value === 'no')
+    .flatMap((one) => (one.answer?.findings ?? []).map((finding) => ({ ...one, finding })));
   const open = found.filter((one) => !one.finding.correctedOnSite);
   return {
     templateId: checklist.id,

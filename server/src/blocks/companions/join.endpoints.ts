@@ -9,7 +9,12 @@ export interface JoinDeps {
   readonly signing: Signing;
   readonly changes: Changes;
   /** Where a companion of this field is kept; refuses who may not write the task. */
-  openFor(tx: Tx, actor: Actor, taskId: string, field: string): Promise<{ caseId: string; element: string; visit: number }>;
+  readonly openFor: (
+    tx: Tx,
+    actor: Actor,
+    taskId: string,
+    field: string,
+  ) => Promise<{ caseId: string; element: string; visit: number }>;
 }
 
 export function joinBindings({ signing, changes, openFor }: JoinDeps): Binding[] {
@@ -33,7 +38,12 @@ export function joinBindings({ signing, changes, openFor }: JoinDeps): Binding[]
     bind(blocks.join, async ({ tx, actor, params, body }) => {
       countTry(actor.personId, Date.now());
       const caseId = await join(tx, actor, openCode(signing, params.code, new Date()), body);
-      tx.afterCommit(() => changes.publish({ kind: 'case', id: caseId }, { persons: [actor.personId], ...(actor.unit && { units: [actor.unit.id] }) }));
+      tx.afterCommit(() =>
+        changes.publish(
+          { kind: 'case', id: caseId },
+          { persons: [actor.personId], ...(actor.unit && { units: [actor.unit.id] }) },
+        ),
+      );
       return { caseId };
     }),
   ];

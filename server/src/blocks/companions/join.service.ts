@@ -81,9 +81,33 @@ export interface Position {
 export async function join(tx: Tx, actor: Actor, invitation: Invitation, position: Position): Promise<string> {
   const invited = await invitedCase(tx, actor, invitation);
   if (invited.joined) return invited.id;
-  const value: Json = { name: actor.name, joinedAt: new Date().toISOString(), lat: position.lat, lng: position.lng, accuracy: position.accuracy };
-  await tx.asSystem(() => tx.query(joinSql, [invited.id, invitation.f, invitation.e, invitation.v, actor.personId, invited.unit_id, JSON.stringify(value), actor.name, randomUUID()]));
-  await audit(tx, actor, { action: 'join', entity: 'case', entityId: invited.id, caseId: invited.id, unitId: invited.unit_id });
+  const value: Json = {
+    name: actor.name,
+    joinedAt: new Date().toISOString(),
+    lat: position.lat,
+    lng: position.lng,
+    accuracy: position.accuracy,
+  };
+  await tx.asSystem(() =>
+    tx.query(joinSql, [
+      invited.id,
+      invitation.f,
+      invitation.e,
+      invitation.v,
+      actor.personId,
+      invited.unit_id,
+      JSON.stringify(value),
+      actor.name,
+      randomUUID(),
+    ]),
+  );
+  await audit(tx, actor, {
+    action: 'join',
+    entity: 'case',
+    entityId: invited.id,
+    caseId: invited.id,
+    unitId: invited.unit_id,
+  });
   return invited.id;
 }
 

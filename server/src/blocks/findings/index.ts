@@ -2,7 +2,14 @@
  * Findings: the problems a checklist found, each answered with words and files. The rows are the checklist's, in its
  * order; this block's items are the answers, item id = finding id. What an answer needs is said by its sub-form.
  */
-import { type FileRef, type Finding, findingResponse, type Json, type Language, type PointFinding } from '@closeloop/contracts';
+import {
+  type FileRef,
+  type Finding,
+  findingResponse,
+  type Json,
+  type Language,
+  type PointFinding,
+} from '@closeloop/contracts';
 import { type Component, flatten, type StoredField } from '@closeloop/contracts/application';
 import { type Deployed, evaluateText } from '../../applications/index.ts';
 import { problem } from '../../kernel/problem.ts';
@@ -31,10 +38,15 @@ export const findingsBlock: StoredBlock = {
   gaps: (input) => {
     if ((input.field as Field).requireAll !== true) return [];
     const unanswered = toAnswer(input).filter((row) => !isAnswered(input, row));
-    return unanswered.map((row): Gap => ({ item: row.finding.id, slug: 'findings-unanswered', params: { n: unanswered.length } }));
+    return unanswered.map((row): Gap => ({
+      item: row.finding.id,
+      slug: 'findings-unanswered',
+      params: { n: unanswered.length },
+    }));
   },
   filesOf: (value) => findingResponse.parse(value).files,
-  rows: (input, language, files) => rowsOf(input).map((row, index) => present(row, index, language, files) as unknown as Json),
+  rows: (input, language, files) =>
+    rowsOf(input).map((row, index) => present(row, index, language, files) as unknown as Json),
 };
 
 /** The newest answers of the checklist this field refers to. */
@@ -65,12 +77,25 @@ function newestVisit(items: readonly ItemRecord[]): ItemRecord[] {
   return items.filter((one) => one.visit === last);
 }
 
-function statusOf(input: BlockInput, finding: PointFinding, of: AnsweredPoint, answer: ItemRecord | undefined): Finding['status'] {
+function statusOf(
+  input: BlockInput,
+  finding: PointFinding,
+  of: AnsweredPoint,
+  answer: ItemRecord | undefined,
+): Finding['status'] {
   if (finding.correctedOnSite) return 'corrected_on_site';
   if (!answer || !meetsSubForm(input, answer)) return 'open';
   const { sets } = input.field as Field;
-  const face = { code: of.point.code, point: inLanguage(of.point.text, 'zh-CN'), section: of.section, text: finding.text, place: finding.place };
-  const status = sets ? evaluateText(sets.status, { ...input.context, finding: { ...face, severity: null, status: 'open', round: 1 } }) : null;
+  const face = {
+    code: of.point.code,
+    point: inLanguage(of.point.text, 'zh-CN'),
+    section: of.section,
+    text: finding.text,
+    place: finding.place,
+  };
+  const status = sets
+    ? evaluateText(sets.status, { ...input.context, finding: { ...face, severity: null, status: 'open', round: 1 } })
+    : null;
   return statuses.find((one) => one === status) ?? 'responded';
 }
 const statuses = ['open', 'responded', 'passed', 'returned'] as const;
@@ -81,10 +106,13 @@ const isAnswered = (input: BlockInput, row: Row) => row.answer !== undefined && 
 /** What the sub-form demands of words and files; without a sub-form words are enough. */
 function meetsSubForm(input: BlockInput, answer: ItemRecord): boolean {
   const { form } = input.field as Field;
-  const fields: readonly Component[] = form === undefined ? [] : flatten(input.deployed.forms.get(form)?.components ?? []);
+  const fields: readonly Component[] =
+    form === undefined ? [] : flatten(input.deployed.forms.get(form)?.components ?? []);
   const text = fields.find((one) => one.type === 'textarea' || one.type === 'textfield');
   const file = fields.find((one) => one.type === 'photos' || one.type === 'attachments');
-  const textNeeded = form === undefined || (text?.type === 'textarea' || text?.type === 'textfield' ? text.validate?.required === true : false);
+  const textNeeded =
+    form === undefined ||
+    (text?.type === 'textarea' || text?.type === 'textfield' ? text.validate?.required === true : false);
   const filesNeeded = file?.type === 'photos' || file?.type === 'attachments' ? (file.min ?? 0) : 0;
   const given = findingResponse.parse(answer.value);
   return (!textNeeded || given.text.trim() !== '') && given.files.length >= filesNeeded;

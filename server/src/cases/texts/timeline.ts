@@ -15,15 +15,30 @@ const kinds: Readonly<Record<TimelineEntry['kind'], Kind>> = {
   task_released: { zh: '退领{element}', en: 'Released {element}', tone: 'neutral', icon: 'undo-2' },
   task_completed: { zh: '{element}：{action}', en: '{element}: {action}', tone: 'success', icon: 'check' },
   task_cancelled: { zh: '{element}已取消', en: '{element} was cancelled', tone: 'neutral', icon: 'circle-x' },
-  reassigned: { zh: '{element}由{from}改派给{to}', en: '{element} moved from {from} to {to}', tone: 'warning', icon: 'users' },
+  reassigned: {
+    zh: '{element}由{from}改派给{to}',
+    en: '{element} moved from {from} to {to}',
+    tone: 'warning',
+    icon: 'users',
+  },
   field_changed: { zh: '修改{label}', en: 'Changed {label}', tone: 'info', icon: 'pencil-line' },
   companion_joined: { zh: '加入同行', en: 'Joined as companion', tone: 'info', icon: 'scan-qr-code' },
   state_changed: { zh: '状态：{from} → {to}', en: 'State: {from} → {to}', tone: 'neutral', icon: 'arrow-right' },
   numbered: { zh: '编号 {number}', en: 'Number {number}', tone: 'neutral', icon: 'file-text' },
-  project_changed: { zh: '项目由「{from}」改为「{to}」', en: 'Project changed from “{from}” to “{to}”', tone: 'warning', icon: 'building' },
+  project_changed: {
+    zh: '项目由「{from}」改为「{to}」',
+    en: 'Project changed from “{from}” to “{to}”',
+    tone: 'warning',
+    icon: 'building',
+  },
   timer: { zh: '到时：{element}', en: 'Time came: {element}', tone: 'warning', icon: 'alarm-clock' },
   incident: { zh: '{element}发生异常', en: 'Something failed at {element}', tone: 'danger', icon: 'octagon-alert' },
-  incident_resolved: { zh: '{element}的异常已处理', en: 'The failure at {element} was resolved', tone: 'success', icon: 'circle-check' },
+  incident_resolved: {
+    zh: '{element}的异常已处理',
+    en: 'The failure at {element} was resolved',
+    tone: 'success',
+    icon: 'circle-check',
+  },
   operator: { zh: '运维改动：重试{element}', en: 'Operator: retried {element}', tone: 'warning', icon: 'wrench' },
   discarded: { zh: '删除', en: 'Deleted', tone: 'neutral', icon: 'circle-x' },
   closed: { zh: '办结', en: 'Closed', tone: 'success', icon: 'circle-check-big' },
@@ -36,7 +51,11 @@ export function timelineKind(kind: string): TimelineEntry['kind'] {
   return kind in kinds ? (kind as TimelineEntry['kind']) : 'note';
 }
 
-export function timelineTitle(kind: TimelineEntry['kind'], values: Readonly<Record<string, string>>, language: Language): string {
+export function timelineTitle(
+  kind: TimelineEntry['kind'],
+  values: Readonly<Record<string, string>>,
+  language: Language,
+): string {
   const text = language === 'en' ? kinds[kind].en : kinds[kind].zh;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] || (name === 'to' ? nobody[language] : ''));
 }

@@ -30,6 +30,7 @@ export async function answer(options: BinderOptions, binding: Binding, incoming:
   const { endpoint } = binding;
   refuseForeignOrigin(incoming.method, incoming.headers);
   if (endpoint.right !== 'public' && incoming.origin.cookie === undefined) throw problem('unauthenticated');
+  if (binding.detached) return detached(options, binding, incoming);
   const upload = endpoint.consumes === 'multipart' ? await takeIn(options, endpoint, incoming) : undefined;
   const prepared = binding.prepare ? await prepare(options, binding, incoming, upload) : undefined;
   const claim = endpoint.command && endpoint.right !== 'public' ? claimFor(endpoint, incoming, upload) : undefined;
@@ -41,6 +42,11 @@ export async function answer(options: BinderOptions, binding: Binding, incoming:
     await tx.commit([...session.last, ...(claim ? [storeStatement(claim, stored(outgoing))] : [])]);
     return outgoing;
   });
+}
+
+async function detached(options: BinderOptions, { endpoint, handle }: Binding, incoming: Incoming): Promise<Outgoing> {
+  const call = callOf(endpoint, incoming, undefined, null, parseInput(endpoint, incoming, undefined));
+  return present(options, endpoint, incoming, await handle(call, undefined));
 }
 
 /** The acting person alone, for what is no ordinary call: a stream, the reading of an upload. */
@@ -113,7 +119,13 @@ function claimFor(endpoint: Endpoint, incoming: Incoming, upload: Upload | undef
   return claimOf(endpoint.id, key === undefined ? undefined : String(key), [where, incoming.body ?? '']);
 }
 
-function callOf(endpoint: Endpoint, incoming: Incoming, tx: Tx, actor: Actor | null, input: Input): Call<Endpoint> {
+function callOf(
+  endpoint: Endpoint,
+  incoming: Incoming,
+  tx: Tx | undefined,
+  actor: Actor | null,
+  input: Input,
+): Call<Endpoint> {
   const { language, requestId, origin } = incoming;
   return { endpoint, ...input, actor, language, tx, requestId, origin } as Call<Endpoint>;
 }

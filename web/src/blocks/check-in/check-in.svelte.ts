@@ -137,7 +137,7 @@ export class CheckInState implements BlockState {
     this.#stop();
     const { field, outbox } = this.context;
     const at = new Date().toISOString();
-    await outbox.keep({ field: field.key, item, value: value as unknown as Json, files: [], at, opId: v7() }, typing);
+    await outbox.keep({ field: field.key, item, value: value, files: [], at, opId: v7() }, typing);
     this.value = value;
     this.locating = { phase: 'idle' };
   }

@@ -64,10 +64,7 @@ export class DiagramViewer {
   readonly #stopTouch: () => void;
   #marked: readonly [string, string][] = [];
 
-  constructor(
-    container: HTMLElement,
-    onSelect: (element: string) => void,
-  ) {
+  constructor(container: HTMLElement, onSelect: (element: string) => void) {
     this.#viewer = new NavigatedViewer({ container, moddleExtensions: { zeebe }, bpmnRenderer: diagramColours });
     this.#stopTouch = touchNavigation(container, this.#canvas);
     this.#viewer.get<EventBus>('eventBus').on('element.click', ({ element }) => {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { adoptDraft, keepFields } from './drafts.ts';
 import { adopt, forget, keep } from './log.ts';
 import { openLog, type LogDatabase, type LoggedFile } from './schema.ts';
-import { Refused, sendTask, Unreachable, type SendOutcome, type Transport } from './sender.ts';
+import { Gone, Refused, sendTask, Unreachable, type SendOutcome, type Transport } from './sender.ts';
 
 const TASK = 'task-1';
 let opened = 0;
@@ -185,6 +185,69 @@ describe('the log on the device', () => {
         ['B', 'theirs'],
       ]),
     );
+  });
+
+  it('sends the others when one request is refused as a whole, and leaves the sentence at the one', async () => {
+    db = await open();
+    const server = new Server();
+    for (const item of ['A', 'B', 'C']) await keep(db, act(item, item));
+    const picky: Transport = {
+      ...bound(server),
+      putItems: (task, operations) =>
+        operations.some((operation) => operation.item === 'B')
+          ? Promise.reject(new Refused('not like this'))
+          : server.putItems(task, operations),
+    };
+    expect(await send(picky)).toBe('refused');
+    expect([...server.rows.keys()].toSorted()).toEqual(['A', 'C']);
+    expect((await db.getAll('operations')).map((row) => [row.item, row.refused])).toEqual([['B', 'not like this']]);
+  });
+
+  it('throws nothing away when the task takes nothing more', async () => {
+    db = await open();
+    const server = new Server();
+    await keep(db, act('A', 1));
+    await keepFields(db, TASK, { opinion: 'kept' });
+    const closed: Transport = { ...bound(server), putItems: () => Promise.reject(new Gone('done by somebody')) };
+    expect(await send(closed)).toBe('gone');
+    expect((await db.getAll('operations')).map((row) => row.value)).toEqual([1]);
+    expect((await db.get('drafts', TASK))?.data).toEqual({ opinion: 'kept' });
+    expect(await forget(db, TASK)).toBe(false);
+  });
+
+  it('never sends a photo that was taken out before it left', async () => {
+    db = await open();
+    const server = new Server();
+    const blobs: LoggedFile[] = ['f1', 'f2'].map((id) => ({
+      id,
+      task: TASK,
+      blob: new Blob([id]),
+      name: 'a.jpg',
+      sha256: '0'.repeat(64),
+      purpose: 'photo',
+      takenAt: '2026-01-01T00:00:00.000Z',
+      sent: false,
+      refused: null,
+    }));
+    await keep(db, { ...act('A', { photos: ['f1', 'f2'] }, ['f1', 'f2']), blobs });
+    await keep(db, { ...act('A', { photos: ['f2'] }, ['f2']), dropped: ['f1'] });
+    expect(await send(server)).toBe('empty');
+    expect([...server.files.keys()]).toEqual(['f2']);
+    expect(server.rows.get('A')?.value).toEqual({ photos: ['f2'] });
+  });
+
+  it('keeps refused fields here, lets the items go, and tries again with the next change', async () => {
+    db = await open();
+    const server = new Server();
+    await keep(db, act('A', 1));
+    await keepFields(db, TASK, { opinion: 'x'.repeat(9) });
+    const strict: Transport = { ...bound(server), saveDraft: () => Promise.reject(new Refused('too long')) };
+    expect(await send(strict)).toBe('refused');
+    expect(server.rows.get('A')?.value).toBe(1);
+    expect((await db.get('drafts', TASK))?.refused).toBe('too long');
+    await keepFields(db, TASK, { opinion: 'x' });
+    expect(await send(server)).toBe('empty');
+    expect(server.draft.data).toEqual({ opinion: 'x' });
   });
 
   it('merges a draft per field: typed here wins while unsent', async () => {

@@ -146,8 +146,7 @@ export async function forget(db: LogDatabase, task: string): Promise<boolean> {
     return false;
   }
   for (const name of ['items', 'files'] as const)
-    for (const key of await tx.objectStore(name).index('task').getAllKeys(task))
-      await tx.objectStore(name).delete(key as never);
+    for (const key of await tx.objectStore(name).index('task').getAllKeys(task)) await tx.objectStore(name).delete(key);
   await tx.objectStore('drafts').delete(task);
   await tx.done;
   return true;

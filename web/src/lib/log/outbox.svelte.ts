@@ -140,10 +140,7 @@ export class Outbox {
     for (const row of await tx.objectStore('files').index('task').getAll(this.task))
       if (row.refused !== null) await tx.objectStore('files').put({ ...row, refused: null });
     const draft = await tx.objectStore('drafts').get(this.task);
-    if (draft?.refused !== undefined) {
-      const { refused: _, ...again } = draft;
-      await tx.objectStore('drafts').put(again);
-    }
+    if (draft) await tx.objectStore('drafts').put({ ...draft, refused: null });
     await tx.done;
     return this.send();
   }
@@ -173,12 +170,11 @@ export class Outbox {
 
   async #sendAll(): Promise<SendOutcome> {
     const outcome = await navigator.locks.request(`closeloop-send-${this.task}`, async () => {
-      let last: SendOutcome;
-      do {
+      for (;;) {
         this.#again = false;
-        last = await sendTask(this.db, this.transport, this.task, () => void this.refresh());
-      } while (this.#again && last === 'empty');
-      return last;
+        const last = await sendTask(this.db, this.transport, this.task, () => void this.refresh());
+        if (!this.#askedAgain() || last !== 'empty') return last;
+      }
     });
     this.gone = outcome === 'gone';
     this.#failures = outcome === 'unreachable' ? this.#failures + 1 : 0;
@@ -187,6 +183,11 @@ export class Outbox {
       this.sendSoon(pause * 1000 * (0.75 + Math.random() / 2));
     }
     return outcome;
+  }
+
+  /** Somebody asked while it was sending. */
+  #askedAgain(): boolean {
+    return this.#again;
   }
 
   /** Reads the states from the log, which is the truth; calls during a read join one more. */

@@ -57,7 +57,7 @@ export interface LoggedDraft {
   readonly data: Readonly<Record<string, Json>>;
   readonly unsent: readonly string[];
   /** The server's sentence when it refused the fields; the next change tries again. */
-  readonly refused?: string;
+  readonly refused?: string | null;
 }
 
 export interface LogSchema extends DBSchema {

@@ -24,6 +24,7 @@ class Registry {
       return n > 0;
     } catch (error) {
       this.failure = error;
+      await this.load();
       return false;
     } finally {
       this.busy = false;

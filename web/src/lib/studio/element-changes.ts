@@ -2,7 +2,15 @@
  * Changes of one element in the words of the property panel. Every change goes through the command stack, so it can be
  * undone; `together` makes one step of several. Texts of other files take part through `writeText`.
  */
-import type { BpmnFactory, CommandStack, DiagramElement, ElementRegistry, Modeling, Moddle, Services } from './bpmn-types.ts';
+import type {
+  BpmnFactory,
+  CommandStack,
+  DiagramElement,
+  ElementRegistry,
+  Modeling,
+  Moddle,
+  Services,
+} from './bpmn-types.ts';
 import { extensionOf, timerOf, type Assignment, type TimerKind } from './element-properties.ts';
 import { textCommand, togetherCommand, type TextChange } from './modeler-modules.ts';
 

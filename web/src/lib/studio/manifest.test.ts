@@ -35,10 +35,12 @@ test('a text that is no JSON object is never written over', () => {
 });
 
 test('diagrams come with their process, in the order of the manifest', () => {
-  expect(diagramsOf(parseObject(manifest) ?? {}).map(({ process, variant, file }) => [process, variant, file])).toEqual([
-    ['main', 'basic', 'main.bpmn'],
-    ['main', 'long', 'main-long.bpmn'],
-  ]);
+  expect(diagramsOf(parseObject(manifest) ?? {}).map(({ process, variant, file }) => [process, variant, file])).toEqual(
+    [
+      ['main', 'basic', 'main.bpmn'],
+      ['main', 'long', 'main-long.bpmn'],
+    ],
+  );
   expect(diagramsOf({ processes: [] })).toEqual([]);
 });
 

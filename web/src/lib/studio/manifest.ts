@@ -32,7 +32,9 @@ function withAt(root: JsonObject, [name, ...rest]: readonly string[], value: Jso
   if (rest.length === 0) {
     const { [name]: former, ...others } = root;
     if (value === undefined) return others;
-    return former === undefined ? { ...root, [name]: value } : Object.fromEntries(Object.entries(root).map(([key, one]) => [key, key === name ? value : one]));
+    return former === undefined
+      ? { ...root, [name]: value }
+      : Object.fromEntries(Object.entries(root).map(([key, one]) => [key, key === name ? value : one]));
   }
   const inner = root[name];
   return { ...root, [name]: withAt(isObject(inner) ? inner : {}, rest, value) };

@@ -89,7 +89,8 @@ class OnlyWhatRuns {
   constructor(contextPad: ContextPad, popupMenu: PopupMenu) {
     contextPad.registerProvider(AFTER_ALL, { getContextPadEntries: () => (entries) => without(entries, notOffered) });
     popupMenu.registerProvider('bpmn-replace', AFTER_ALL, {
-      getPopupMenuEntries: () => (entries) => Object.fromEntries(Object.entries(entries).filter(([id]) => replaceable.has(id))),
+      getPopupMenuEntries: () => (entries) =>
+        Object.fromEntries(Object.entries(entries).filter(([id]) => replaceable.has(id))),
       getPopupMenuHeaderEntries: () => () => ({}),
     });
   }

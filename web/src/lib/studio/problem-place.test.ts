@@ -14,7 +14,11 @@ const problem = (over: Partial<ApplicationProblem>): ApplicationProblem => ({
 
 test('a refusal of the engine leads to its element', () => {
   const file = 'workflows/demo/main.bpmn';
-  expect(placeOf(problem({ file, element: 'Task_A' }), diagrams)).toEqual({ file, diagram: 'main.bpmn', element: 'Task_A' });
+  expect(placeOf(problem({ file, element: 'Task_A' }), diagrams)).toEqual({
+    file,
+    diagram: 'main.bpmn',
+    element: 'Task_A',
+  });
   expect(placeOf(problem({ file, path: 'Flow_1' }), diagrams)).toMatchObject({ element: 'Flow_1' });
   expect(placeOf(problem({ file }), diagrams)).toEqual({ file, diagram: 'main.bpmn' });
 });
@@ -24,6 +28,10 @@ test('a setting of a task in the manifest leads to the element, anything else to
     diagram: 'main.bpmn',
     element: 'Task_A',
   });
-  expect(placeOf(problem({ path: 'processes.main.case.title' }), diagrams)).toEqual({ file: 'workflows/demo/app.json' });
-  expect(placeOf(problem({ path: 'processes.gone.tasks.Task_A' }), diagrams)).toEqual({ file: 'workflows/demo/app.json' });
+  expect(placeOf(problem({ path: 'processes.main.case.title' }), diagrams)).toEqual({
+    file: 'workflows/demo/app.json',
+  });
+  expect(placeOf(problem({ path: 'processes.gone.tasks.Task_A' }), diagrams)).toEqual({
+    file: 'workflows/demo/app.json',
+  });
 });

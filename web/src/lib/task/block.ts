@@ -75,3 +75,12 @@ export interface BlockKind {
   /** How another form, or a later step, sums it up. */
   readonly summary?: Lazy<BlockSummary>;
 }
+
+/** The block's own state behind the common face; a screen is only ever given its own. */
+export function stateOf<T extends BlockState>(
+  block: BlockState,
+  kind: abstract new (context: never, ...rest: never[]) => T,
+): T {
+  if (block instanceof kind) return block;
+  throw new TypeError('A screen was given the state of another block');
+}

@@ -17,7 +17,8 @@ const platform: Readonly<Record<ProblemCode, (params: Params) => string>> = {
   pattern: () => m['form.pattern'](),
   type: () => m['form.type'](),
   option: () => m['form.option'](),
-  tooEarly: (params) => m['form.tooEarly']({ time: longTime(String(params['earliest'] ?? '')) }),
+  tooEarly: (params) =>
+    m['form.tooEarly']({ time: longTime(typeof params['earliest'] === 'string' ? params['earliest'] : '') }),
   unanswered: (params) => m['problem.findings-unanswered']({ n: number(params, 'n') }),
   incomplete: (params) => m['form.incomplete']({ n: number(params, 'n') }),
   frozen: () => m['problem.answers-frozen'](),

@@ -13,8 +13,8 @@ export interface PlainProps<F extends Field = Field> {
 export type PlainField = Component<PlainProps>;
 type Load = () => Promise<{ readonly default: PlainField }>;
 
-const text: Load = () => import('./fields/TextField.svelte') as ReturnType<Load>;
-const choice: Load = () => import('./fields/ChoiceField.svelte') as ReturnType<Load>;
+const text: Load = () => import('./fields/TextField.svelte');
+const choice: Load = () => import('./fields/ChoiceField.svelte');
 
 export const plainFields: Readonly<Record<string, Load>> = {
   textfield: text,
@@ -27,7 +27,7 @@ export const plainFields: Readonly<Record<string, Load>> = {
   select: choice,
   checklist: choice,
   taglist: choice,
-  projectPicker: () => import('#blocks/pickers/ProjectPicker.svelte') as ReturnType<Load>,
-  personPicker: () => import('#blocks/pickers/PersonPicker.svelte') as ReturnType<Load>,
-  deadline: () => import('#blocks/deadline/Deadline.svelte') as ReturnType<Load>,
+  projectPicker: () => import('#blocks/pickers/ProjectPicker.svelte'),
+  personPicker: () => import('#blocks/pickers/PersonPicker.svelte'),
+  deadline: () => import('#blocks/deadline/Deadline.svelte'),
 };

@@ -2,14 +2,14 @@
  * Pressing an action, from the button to the next page: look for what is missing and go there, send what waits, ask,
  * complete, say what came of it. Nothing typed is lost by any refusal.
  */
-import type { CompletionResult, TaskAction } from '@closeloop/contracts';
+import type { Completion, CompletionResult, TaskAction } from '@closeloop/contracts';
 import { act } from '#lib/api/request.ts';
 import { api } from '#lib/api/client.ts';
 import { isProblem, type ProblemError } from '#lib/api/problem-error.ts';
 import { currentLocale } from '#lib/i18n/locale.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Note } from './block.ts';
-import { feel } from './feel.svelte.ts';
+import { loadFeel } from './feel.ts';
 import { sayLive } from './sentences.ts';
 import type { TaskState } from './task.svelte.ts';
 
@@ -87,7 +87,7 @@ export class Press {
     this.flushing = true;
     const outcome = await outbox.send().finally(() => (this.flushing = false));
     await outbox.refresh();
-    if (outbox.empty) return true;
+    if (outbox.count === 0) return true;
     if (outcome === 'unreachable') this.complain(m['problem.offline-needs-server']());
     else if (outcome === 'gone') await this.#gone();
     else this.complain([...outbox.refusals.values()][0] ?? outbox.draftRefusal ?? m['task.refused']());
@@ -97,7 +97,8 @@ export class Press {
   async #ask(action: TaskAction): Promise<Question | null> {
     const { confirm } = action;
     if (!confirm) return null;
-    await feel.load();
+    await loadFeel();
+    this.task.now = new Date();
     const say = (phrase: typeof confirm.title): string => sayLive(phrase, this.task.speech);
     return {
       action,
@@ -129,7 +130,8 @@ export class Press {
   async #send(action: TaskAction): Promise<CompletionResult> {
     const { detail, outbox } = this.task;
     const fields = detail.stored.filter((rows) => rows.editable).map((rows) => rows.field);
-    const seen = Object.fromEntries(await Promise.all(fields.map(async (field) => [field, await outbox.seen(field)])));
+    const seen: NonNullable<Completion['seen']> = {};
+    for (const field of fields) seen[field] = await outbox.seen(field);
     const body = { action: action.id, data: this.task.submission(action), seen };
     return api.tasks.complete({ params: { id: detail.id }, body, rev: detail.rev, act: this.#key });
   }

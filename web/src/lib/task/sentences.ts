@@ -7,6 +7,7 @@ import type { Phrase } from '@closeloop/contracts/application';
 import { say, sayChoice } from '@closeloop/form-core/lazy';
 import { longTime } from '#lib/i18n/words.ts';
 import { currentLocale } from '#lib/i18n/locale.svelte.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { integer, longDateTime } from '#lib/i18n/format.ts';
 
 export type Names = Readonly<Record<string, unknown>>;
@@ -27,7 +28,8 @@ export function written(value: unknown, format: string | undefined, nameOf: Name
     return typeof name === 'string' ? name : typeof id === 'string' ? (nameOf(id) ?? '') : JSON.stringify(value);
   }
   if (typeof value === 'number') return integer(value);
-  if (typeof value !== 'string') return String(value);
+  if (typeof value === 'boolean') return value ? m['bool.yes']() : m['bool.no']();
+  if (typeof value !== 'string') return '';
   if (format === 'person' || format === 'project' || format === 'post') return nameOf(value) ?? '';
   if (format === 'dateTime') return Number.isNaN(Date.parse(value)) ? value : longTime(value);
   if (format === 'date') return longDateTime(new Date(value), currentLocale()).replace(/,? ?\d{2}:\d{2}$/, '');

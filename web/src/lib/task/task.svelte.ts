@@ -23,7 +23,7 @@ import { api } from '#lib/api/client.ts';
 import { outboxOf, type Outbox } from '#lib/log/index.ts';
 import { blocks as kinds } from '#blocks/registry.ts';
 import type { BlockState } from './block.ts';
-import { feel } from './feel.svelte.ts';
+import { loadFeel } from './feel.ts';
 import { sentenceOf } from './field-words.ts';
 import type { Speech } from './sentences.ts';
 
@@ -81,7 +81,6 @@ export class TaskState {
     );
   }
   #input(): FormInput {
-    void feel.ready;
     const { context, variables } = this.detail;
     const server = (context['blocks'] ?? {}) as Readonly<Record<string, Data | undefined>>;
     const live = this.detail.stored.map(({ field, editable }) => {
@@ -148,7 +147,7 @@ export class TaskState {
 
   /** Opens the blocks and fills the form; once. */
   async start(): Promise<void> {
-    if (this.#needsFeel()) await feel.load();
+    if (this.#needsFeel()) await loadFeel();
     await Promise.all(this.detail.stored.map((rows) => this.#openBlock(rows)));
     await this.#adopt();
     await this.outbox.refresh();

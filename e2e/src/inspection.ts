@@ -1,0 +1,70 @@
+/** The ways through an inspection on the phone, from the home page to the answered notice. By roles and words only. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Client } from '../../server/test/client.ts';
+import { answerRest, WAIT } from './checklist.ts';
+
+/** From home to the arrival, checked in. */
+export async function arrive(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('link', { name: '新增检查' }).tap();
+  await page.getByRole('button', { name: '打卡', exact: true }).tap();
+  await page.getByRole('heading', { name: '已打卡' }).waitFor();
+}
+
+/** The address behind the QR code, as a second phone's camera reads it. */
+export async function joiningAddress(page: Page): Promise<string> {
+  const answered = page.waitForResponse((response) => response.url().endsWith('/code') && response.ok());
+  await page.getByRole('button', { name: '查看二维码' }).tap();
+  const { url } = (await (await answered).json()) as { url: string };
+  await page.getByRole('img', { name: '同行二维码' }).waitFor();
+  return url;
+}
+
+export async function join(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: '确认同行' }).tap();
+  await page.getByText('已加入，检查人会看到你').waitFor();
+}
+
+/** Chooses the project and opens its checklist; answers the id of the checklist's task. */
+export async function enterProject(page: Page, name: string): Promise<string> {
+  await page.getByRole('button', { name: '开始检查' }).tap();
+  await page.getByRole('radio', { name }).check();
+  await page.getByRole('button', { name: '进入检查要点' }).tap();
+  await page.getByRole('progressbar', { name: '检查要点' }).waitFor();
+  return taskIn(page);
+}
+
+export function taskIn(page: Page): string {
+  const [, id] = /\/tasks\/([0-9a-f-]{36})/.exec(page.url()) ?? [];
+  if (id === undefined) throw new Error(`no task is open at ${page.url()}`);
+  return id;
+}
+
+/** Fills what is open over HTTP and lets the page see it. */
+export async function fillRest(page: Page, client: Client): Promise<void> {
+  await answerRest(client, taskIn(page));
+  await page.reload();
+  await page.getByRole('progressbar', { name: '检查要点' }).waitFor();
+}
+
+export async function finish(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '完成检查' }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: '确认完成' }).tap();
+  await page.getByRole('heading', { name: '下发整改通知' }).waitFor();
+}
+
+/** Presses an action, says yes to its question, and waits for the sentence that reports it. */
+export async function confirmed(page: Page, action: string | RegExp, yes: string, done: string): Promise<void> {
+  await page.getByRole('button', { name: action }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: yes }).tap();
+  await page.getByRole('heading', { name: done }).waitFor();
+}
+
+/** The lines of the tracking page, newest first: what, who and when. */
+export async function timeline(page: Page): Promise<string[]> {
+  const lines = page.getByRole('main').getByRole('list').last().getByRole('listitem');
+  await expect.poll(() => lines.count(), WAIT).toBeGreaterThan(1);
+  return (await lines.allInnerTexts()).map((line) => line.replace(/\s+/g, ' ').trim());
+}
