@@ -27,7 +27,7 @@ export const softClass: Readonly<Record<Pigment, string>> = {
 };
 
 /** Solid ground with the text that reads on it. */
-export const solidClass: Readonly<Record<Pigment, string>> = {
+const solidClass: Readonly<Record<Pigment, string>> = {
   azure: 'bg-primary text-primary-foreground',
   pine: 'bg-pine text-on-solid',
   cinnabar: 'bg-cinnabar text-on-solid',
@@ -36,7 +36,7 @@ export const solidClass: Readonly<Record<Pigment, string>> = {
   stone: 'bg-stone text-on-solid',
 };
 
-export const inkClass: Readonly<Record<Pigment, string>> = {
+const inkClass: Readonly<Record<Pigment, string>> = {
   azure: 'text-azure-ink',
   pine: 'text-pine-ink',
   cinnabar: 'text-cinnabar-ink',
