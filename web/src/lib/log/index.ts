@@ -51,6 +51,6 @@ export async function unsentOf(person: string): Promise<ReadonlyMap<string, numb
 }
 
 /** Sends what earlier pages left behind; to be called when a person has signed in and when the connection is back. */
-async function sendEverything(person: string): Promise<void> {
+export async function sendEverything(person: string): Promise<void> {
   for (const task of (await unsentOf(person)).keys()) await (await outboxOf(person, task)).send();
 }
