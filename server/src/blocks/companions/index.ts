@@ -14,6 +14,7 @@ export type Joined = z.infer<typeof joined>;
 
 export const companionsBlock: StoredBlock = {
   id: 'companions',
+  fromElsewhere: true,
   accept(_, item) {
     throw problem('item-unknown', { item });
   },
