@@ -9,12 +9,11 @@ export type StoredRows = ResponseOf<typeof endpoints.cases.items>['fields'][numb
 export type RecordScreen = Component<{ stored: StoredRows }>;
 type Load = () => Promise<{ readonly default: RecordScreen }>;
 
-const findings: Load = () => import('./findings/FindingsRecord.svelte');
 const files: Load = () => import('./photos/FilesRecord.svelte');
 
 const screens: Readonly<Record<Block, Load>> = {
-  inspectionChecklist: findings,
-  findings,
+  inspectionChecklist: () => import('./checklist/ChecklistRecord.svelte'),
+  findings: () => import('./findings/FindingsRecord.svelte'),
   checkIn: () => import('./check-in/CheckInRecord.svelte'),
   companions: () => import('./companions/CompanionsRecord.svelte'),
   photos: files,

@@ -5,7 +5,18 @@
 import { currentLocale } from '#lib/i18n/locale.svelte.ts';
 import type { Language } from '@closeloop/contracts';
 import type { ApplicationDraft } from './draft.svelte.ts';
-import { at, diagramsOf, formOf, parseObject, type DiagramEntry, type FormField, type JsonObject } from './manifest.ts';
+import type { ElementChanges } from './element-changes.ts';
+import {
+  at,
+  diagramsOf,
+  formOf,
+  parseObject,
+  withValue,
+  type DiagramEntry,
+  type FormField,
+  type JsonObject,
+  type JsonValue,
+} from './manifest.ts';
 
 export interface FormFile {
   readonly path: string;
@@ -63,6 +74,18 @@ export class ApplicationWords {
   word(key: string, language: Language = currentLocale()): string {
     const text = this.#texts.get(language)?.[key];
     return typeof text === 'string' ? text : key;
+  }
+  /** Changes one value of one file, as a step of the diagram's history. */
+  write(change: ElementChanges, path: string, at: readonly string[], value: JsonValue | undefined): void {
+    const before = this.draft.text(path);
+    if (before === undefined) return;
+    change.writeText({
+      before,
+      after: withValue(before, at, value),
+      write: (text) => {
+        this.draft.change(path, text);
+      },
+    });
   }
   nameKeyOf(process: string | undefined, element: string): string | undefined {
     const key = process === undefined ? undefined : at(this.manifest, 'processes', process, 'names', element);
