@@ -13,6 +13,7 @@ export const joined = z.strictObject({
 
 export const companionsBlock: StoredBlock = {
   id: 'companions',
+  fromElsewhere: true,
   accept(_, item) {
     throw problem('item-unknown', { item });
   },
