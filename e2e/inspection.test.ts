@@ -148,7 +148,8 @@ test('A16 the feedback person sees only his notices, answers with photo and PDF,
   await openList(zhaoliu.page, '整改清单');
   await zhaoliu.page.getByText('没有等你整改的通知').waitFor();
   await zhaoliu.close();
-  const { page, close } = await enter(browser, app, '钱七');
+  const qianqi = await enter(browser, app, '钱七');
+  const { page } = qianqi;
   await openList(page, '整改清单');
   const notice = page.getByRole('article').filter({ hasText: PROJECT });
   await notice.getByRole('link').first().tap();
@@ -162,7 +163,7 @@ test('A16 the feedback person sees only his notices, answers with photo and PDF,
   await page.getByLabel('附件').setInputFiles([document('交底记录.pdf')]);
   await page.getByRole('button', { name: /^整改后 2 \/ 2/ }).waitFor();
   await confirmed(page, /^反馈/, '确认反馈', '已反馈，此件已办结');
-  await close();
+  await qianqi.close();
 });
 
 test('A17 the tracking lists every step with who and when', async () => {
