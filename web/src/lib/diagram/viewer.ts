@@ -6,7 +6,7 @@
  */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
-import { diagramColours } from './diagram-colours.ts';
+import { diagramColours, diagramText } from './diagram-style.ts';
 import { touchNavigation, type Canvas } from './touch-navigation.ts';
 
 export type ElementStatus = 'done' | 'current' | 'overdue' | 'incident' | 'cancelled';
@@ -65,7 +65,12 @@ export class DiagramViewer {
   #marked: readonly [string, string][] = [];
 
   constructor(container: HTMLElement, onSelect: (element: string) => void) {
-    this.#viewer = new NavigatedViewer({ container, moddleExtensions: { zeebe }, bpmnRenderer: diagramColours });
+    this.#viewer = new NavigatedViewer({
+      container,
+      moddleExtensions: { zeebe },
+      bpmnRenderer: diagramColours,
+      textRenderer: diagramText,
+    });
     this.#stopTouch = touchNavigation(container, this.#canvas);
     this.#viewer.get<EventBus>('eventBus').on('element.click', ({ element }) => {
       onSelect(element.id);
