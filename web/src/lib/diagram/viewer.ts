@@ -6,7 +6,7 @@
  */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
-import { diagramColours, diagramText } from './diagram-style.ts';
+import { diagramColours } from './diagram-colours.ts';
 import { touchNavigation, type Canvas } from './touch-navigation.ts';
 
 export type ElementStatus = 'done' | 'current' | 'overdue' | 'incident' | 'cancelled';
@@ -69,7 +69,6 @@ export class DiagramViewer {
       container,
       moddleExtensions: { zeebe },
       bpmnRenderer: diagramColours,
-      textRenderer: diagramText,
     });
     this.#stopTouch = touchNavigation(container, this.#canvas);
     this.#viewer.get<EventBus>('eventBus').on('element.click', ({ element }) => {

@@ -5,7 +5,7 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import behaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
-import { diagramColours, diagramText } from '#lib/diagram/diagram-style.ts';
+import { diagramColours } from '#lib/diagram/diagram-colours.ts';
 import type { DiagramElement, ServiceMap } from './bpmn-types.ts';
 import { ElementChanges } from './element-changes.ts';
 import { readElement, type ElementProperties } from './element-properties.ts';
@@ -39,7 +39,6 @@ export class DiagramModeler {
       container,
       moddleExtensions: { zeebe },
       bpmnRenderer: diagramColours,
-      textRenderer: diagramText,
       additionalModules: [behaviors, studioModules, { translate: ['value', modelerWord] }],
     });
     this.change = new ElementChanges(

@@ -4,9 +4,3 @@ export const diagramColours = {
   defaultStrokeColor: 'var(--ink-2)',
   defaultLabelColor: 'var(--foreground)',
 } as const;
-
-/** Labels in the face of the page. */
-export const diagramText = {
-  defaultStyle: { fontFamily: 'inherit' },
-  externalStyle: { fontFamily: 'inherit' },
-} as const;
