@@ -22,6 +22,8 @@ export interface ContextOptions {
 
 export interface TestBrowser {
   open(screen: Screen, options?: ContextOptions): Promise<BrowserContext>;
+  /** A picture of every open page, in `test-results/`. */
+  picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,7 +58,11 @@ export async function openBrowser(): Promise<TestBrowser> {
     await addChineseFont(context);
     return context;
   };
-  return { open, close: () => browser.close() };
+  const picture = async (name: string) => {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries()) await screenshot(page, `${name}-${String(index)}`);
+  };
+  return { open, picture, close: () => browser.close() };
 }
 
 /** A picture of the page once its fonts are there, in `test-results/` (or below `folder`). */

@@ -49,7 +49,7 @@ async function member(unit: TestUnit | undefined): Promise<Client> {
 }
 
 test('every page is the one page; what is no page is not found', async () => {
-  for (const at of ['/', '/todo', '/a/self-inspection/list']) {
+  for (const at of ['/', '/todo', '/a/self-inspection/list', `/join/W10.${'Aa-_'.repeat(10)}`]) {
     const page = await get(at);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await page.text()).toContain('Closeloop');

@@ -115,8 +115,8 @@ test('lists and menus follow rights, tabs and pages', async () => {
 
   const menus = await inspector.call(cases.menus);
   expect(menus.phone.filter((one) => one.kind === 'start').map((one) => [one.app, one.target])).toEqual([
-    ['hazard-report', 'hazard'],
     [app, 'inspection'],
+    ['hazard-report', 'hazard'],
   ]);
   const plain = await (await world.as('idle')).call(cases.menus);
   expect(plain.phone.some((one) => one.kind === 'start' && one.app === app)).toBe(false);

@@ -1,7 +1,15 @@
 /** Tasks over HTTP. */
 import { endpoints } from '@closeloop/contracts';
 import { type Catalogue, type EngineDoor, phraseText } from '../applications/index.ts';
-import { openTasksOf, partsOf, presentDetail, presentTask, readIsAudited, type Settling } from '../cases/index.ts';
+import {
+  openTasksOf,
+  partsOf,
+  presentDetail,
+  presentTask,
+  readIsAudited,
+  type Settling,
+  type TaskRecord,
+} from '../cases/index.ts';
 import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import { type Actor, bind, type Binding, type Tx } from '../kernel/types.ts';
@@ -35,7 +43,7 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
     bind(tasks.inbox, ({ tx, actor, language, query }) => inboxPage(catalogue, tx, actor, language, query)),
     bind(tasks.read, async ({ tx, actor, language, params }) => {
       const opened = await open(tx, actor, params.id, 'read');
-      if (readIsAudited(opened.deployed, actor, opened.facts, opened.row)) await traceRead(tx, actor, opened);
+      if (readIsAudited(opened.deployed, actor, opened.facts)) await traceRead(tx, actor, opened);
       return { body: await presentTaskDetail(tx, opened, { actor, language }), rev: opened.task.rev };
     }),
     bind(tasks.saveDraft, ({ tx, actor, params, body }) => saveDraft(open, tx, actor, params.id, body.data)),
@@ -91,16 +99,20 @@ async function completionResult(catalogue: Catalogue, tx: Tx, actor: Actor, lang
     task: done.opened.task.id,
     case: presentDetail(parts, open, viewer),
     next: open.filter((task) => task.assignee_id === actor.personId).map((task) => presentTask(parts, task, viewer)),
-    message: messageOf(done, parts.deployed.words, language),
+    message: messageOf(done, open, parts.deployed.words, language),
   };
 }
 
 function messageOf(
   { action, input, opened }: Completed,
+  open: readonly TaskRecord[],
   words: OpenedTask['deployed']['words'],
   language: Language,
 ): string | null {
   if (action.success === undefined || !input) return null;
-  const names = new Map(opened.participants.map((one) => [one.person_id, one.name]));
+  const names = new Map([
+    ...opened.participants.map((one) => [one.person_id, one.name] as const),
+    ...open.map((task) => [task.assignee_id ?? '', task.assignee_name ?? ''] as const),
+  ]);
   return phraseText(words, action.success, viewOf(input).names, language, (_, id) => names.get(id));
 }

@@ -22,6 +22,8 @@ interface Asset {
 }
 
 const FALLBACKS = ['200.html', 'index.html'];
+/** A short ending names a file; signed codes in an address hold a dot too, and a long text behind it. */
+const FILE_NAME = /\.\w{1,12}$/;
 const IMMUTABLE = '/_app/immutable/';
 /** The diagram editor writes style elements of its own. */
 const EDITOR = '/studio';
@@ -51,7 +53,7 @@ function serveFrom(assets: ReadonlyMap<string, Asset>, page: Asset | undefined):
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const asset = reads ? assets.get(request.path) : undefined;
     if (asset) return sendAsset(request, response, asset, request.path.startsWith(IMMUTABLE));
-    const isPage = reads && path.extname(request.path) === '' && request.accepts('html') === 'html';
+    const isPage = reads && !FILE_NAME.test(request.path) && request.accepts('html') === 'html';
     if (page && isPage) await sendAsset(request, response, page, false);
     else next();
   };

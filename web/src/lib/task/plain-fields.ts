@@ -13,8 +13,10 @@ export interface PlainProps<F extends Field = Field> {
 export type PlainField = Component<PlainProps>;
 type Load = () => Promise<{ readonly default: PlainField }>;
 
-const text: Load = () => import('./fields/TextField.svelte');
-const choice: Load = () => import('./fields/ChoiceField.svelte');
+/** The fields of a form are one union; each component takes its own member of it. */
+const plain = (load: () => Promise<{ readonly default: unknown }>): Load => load as Load;
+const text = plain(() => import('./fields/TextField.svelte'));
+const choice = plain(() => import('./fields/ChoiceField.svelte'));
 
 export const plainFields: Readonly<Record<string, Load>> = {
   textfield: text,
@@ -27,7 +29,7 @@ export const plainFields: Readonly<Record<string, Load>> = {
   select: choice,
   checklist: choice,
   taglist: choice,
-  projectPicker: () => import('#blocks/pickers/ProjectPicker.svelte'),
-  personPicker: () => import('#blocks/pickers/PersonPicker.svelte'),
-  deadline: () => import('#blocks/deadline/Deadline.svelte'),
+  projectPicker: plain(() => import('#blocks/pickers/ProjectPicker.svelte')),
+  personPicker: plain(() => import('#blocks/pickers/PersonPicker.svelte')),
+  deadline: plain(() => import('#blocks/deadline/Deadline.svelte')),
 };

@@ -107,8 +107,15 @@ export class Press {
       ok: say(confirm.ok),
       cancel: confirm.cancel,
       irreversible: confirm.irreversible,
-      notes: [...this.task.blocks.values()].flatMap((block) => block.notes ?? []),
+      notes: this.#notes(),
     };
+  }
+  /** What earlier steps have to say counts where this step has something to say itself. */
+  #notes(): readonly Note[] {
+    const { blocks, detail } = this.task;
+    const said = (field: string): readonly Note[] => blocks.get(field)?.notes ?? [];
+    const own = detail.stored.some((rows) => rows.editable && said(rows.field).length > 0);
+    return own ? detail.stored.flatMap((rows) => said(rows.field)) : [];
   }
 
   async complete(action: TaskAction): Promise<void> {
