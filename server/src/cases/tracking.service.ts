@@ -34,8 +34,7 @@ export function diagramPage(
       ...(task?.due && { due: task.due.toISOString() }),
     };
   });
-  const names = Object.fromEntries(
-    [...diagram.elements.keys()].map((element) => [element, elementName(deployed, row.process, element, language)]),
-  );
+  const named = Object.keys(deployed.app.processes[row.process]?.names ?? {});
+  const names = Object.fromEntries(named.map((one) => [one, elementName(deployed, row.process, one, language)]));
   return { xml: diagram.xml, deployment: deployed.number, elements, names };
 }
