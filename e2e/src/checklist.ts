@@ -16,11 +16,14 @@ export function point(page: Page, code: string): Locator {
   return page.getByRole('article').filter({ has: page.getByText(code, { exact: true }) });
 }
 
-/** Taps until the answer stands: just after a scroll the card that came under the thumb takes no tap. */
+/** Answers as a person does: the card in view and at rest, one tap; again when it took none, as just after a scroll. */
 export async function answer(page: Page, code: string, value: Answer): Promise<void> {
-  const chosen = point(page, code).getByRole('radio', { name: value, exact: true, checked: true });
+  const card = point(page, code);
+  const chosen = card.getByRole('radio', { name: value, exact: true, checked: true });
   const tapped = async () => {
-    await point(page, code).getByRole('radio', { name: value, exact: true }).tap();
+    await card.scrollIntoViewIfNeeded();
+    await atRest(card);
+    await card.getByRole('radio', { name: value, exact: true }).tap();
     return chosen.waitFor({ timeout: 2000 }).then(
       () => true,
       () => false,
@@ -28,6 +31,19 @@ export async function answer(page: Page, code: string, value: Answer): Promise<v
   };
   for (let tries = 3; tries > 0; tries--) if (await tapped()) return;
   throw new Error(`${code} does not take the answer ${value}`);
+}
+
+/** Resolves when it has stood at the same place for a few frames. */
+function atRest(card: Locator): Promise<void> {
+  return card.evaluate(async (element) => {
+    let [still, top] = [0, NaN];
+    while (still < 5) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = element.getBoundingClientRect().top;
+      still = now === top ? still + 1 : 0;
+      top = now;
+    }
+  });
 }
 
 export async function isChecked(radio: Locator): Promise<boolean> {
@@ -69,7 +85,11 @@ export async function progress(page: Page): Promise<{ filled: number; total: num
 
 /** Waits until everything typed is on the server. */
 export async function saved(page: Page): Promise<void> {
-  await page.getByRole('banner').getByText('已保存', { exact: true }).waitFor();
+  await page
+    .getByRole('paragraph')
+    .filter({ hasText: /已保存$/ })
+    .first()
+    .waitFor();
 }
 
 /** Answers yes, over HTTP, to every point of the open task that has no answer. */
