@@ -9,6 +9,6 @@ export { openSettling, type Settling } from './settle.ts';
 export { personFace, projectFace, type ProjectFace, projectsOfPerson, settingsFor } from './surroundings.ts';
 export { readIsAudited, taskRights } from './rights.ts';
 export { openTasksOf } from './work.ts';
-export { caseBindings, type CaseDeps } from './cases.endpoints.ts';
+export { caseBindings } from './cases.endpoints.ts';
 export { caseworkFor } from './handover.service.ts';
-export type { CaseItems, StoredFieldView } from './ports.ts';
+export type { StoredFieldView } from './ports.ts';

@@ -8,7 +8,14 @@ import type {
   TaskDetail,
   TaskRow,
 } from '@closeloop/contracts';
-import type { Action, Form, Phrase, PhraseValues, TextChoice } from '@closeloop/contracts/application';
+import {
+  type Action,
+  flatten,
+  type Form,
+  type Phrase,
+  type PhraseValues,
+  type TextChoice,
+} from '@closeloop/contracts/application';
 import { viewOf } from '@closeloop/form-core';
 import { type Deployed, type FeelContext, word, type Words } from '../applications/index.ts';
 import { blockOf, type ItemRecord } from '../blocks/index.ts';
@@ -23,7 +30,7 @@ import {
 } from '../cases/index.ts';
 import type { Tx } from '../kernel/types.ts';
 import { filesOfCase, itemsOfCase } from './items.model.ts';
-import { blockInput, componentNamed, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
+import { blockInput, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
 
 export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: Viewer): Promise<TaskDetail> {
   const { task, deployed, row } = opened;
@@ -43,6 +50,7 @@ export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: View
     state: task.state,
     case: presentDetail(opened, open, viewer),
     form: shown ? (translated(shown.form, deployed.words, language) as Record<string, Json>) : {},
+    forms: shown ? answerForms(shown.form, deployed, language) : {},
     access: Object.fromEntries(access),
     variables,
     draft: {
@@ -60,6 +68,17 @@ export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: View
     texts: deployed.words[language],
     chain: chainAfter(deployed, row.process, task),
   };
+}
+
+/** The forms that fields of this one name for their rows, such as the answer to a finding. */
+function answerForms(form: Form, deployed: Deployed, language: Language): Record<string, Record<string, Json>> {
+  const named = flatten(form.components).flatMap((one) => (one.type === 'findings' && one.form ? [one.form] : []));
+  return Object.fromEntries(
+    named.flatMap((name) => {
+      const answer = deployed.forms.get(name);
+      return answer ? [[name, translated(answer, deployed.words, language) as Record<string, Json>]] : [];
+    }),
+  );
 }
 
 /** The form's own stored fields, then those of the elements it may read. */
@@ -204,5 +223,3 @@ export function presentTaskRow(
     primary: main ? (livePhrase(parts.deployed.words, main.label, viewer.language).choices[0]?.text ?? null) : null,
   };
 }
-
-export { componentNamed };

@@ -2,13 +2,13 @@
 import { endpoints } from '@closeloop/contracts';
 import { type Catalogue, type EngineDoor, phraseText } from '../applications/index.ts';
 import {
-  type CaseParts,
   openTasksOf,
   partsOf,
   presentDetail,
   presentTask,
   readIsAudited,
   type Settling,
+  type TaskRecord,
 } from '../cases/index.ts';
 import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
@@ -99,13 +99,20 @@ async function completionResult(catalogue: Catalogue, tx: Tx, actor: Actor, lang
     task: done.opened.task.id,
     case: presentDetail(parts, open, viewer),
     next: open.filter((task) => task.assignee_id === actor.personId).map((task) => presentTask(parts, task, viewer)),
-    message: messageOf(done, parts, language),
+    message: messageOf(done, open, parts.deployed.words, language),
   };
 }
 
-/** Says what came of it; among its people is who got the case just now. */
-function messageOf({ action, input }: Completed, parts: CaseParts, language: Language): string | null {
+function messageOf(
+  { action, input, opened }: Completed,
+  open: readonly TaskRecord[],
+  words: OpenedTask['deployed']['words'],
+  language: Language,
+): string | null {
   if (action.success === undefined || !input) return null;
-  const names = new Map(parts.participants.map((one) => [one.person_id, one.name]));
-  return phraseText(parts.deployed.words, action.success, viewOf(input).names, language, (_, id) => names.get(id));
+  const names = new Map([
+    ...opened.participants.map((one) => [one.person_id, one.name] as const),
+    ...open.map((task) => [task.assignee_id ?? '', task.assignee_name ?? ''] as const),
+  ]);
+  return phraseText(words, action.success, viewOf(input).names, language, (_, id) => names.get(id));
 }

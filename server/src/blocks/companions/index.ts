@@ -10,7 +10,6 @@ export const joined = z.strictObject({
   lng: z.number().nullable(),
   accuracy: z.number().nullable(),
 });
-export type Joined = z.infer<typeof joined>;
 
 export const companionsBlock: StoredBlock = {
   id: 'companions',
