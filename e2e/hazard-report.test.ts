@@ -86,7 +86,7 @@ test('the tracking tells both rounds', async () => {
   await page.getByRole('link', { name: '已办结' }).tap();
   await page.getByRole('article').filter({ hasText: PLACE }).getByRole('link').first().tap();
   const told = await timeline(page);
-  const fixes = told.filter((line) => /^整改.*钱七/.test(line));
+  const fixes = told.filter((line) => /^整改.*钱七.*用时/.test(line));
   expect(fixes).toHaveLength(2);
   expect(told).toContainEqual(expect.stringMatching(/确认整改.*李四.*\d\d:\d\d/));
 });

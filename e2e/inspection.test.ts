@@ -160,7 +160,7 @@ test('A16 the feedback person sees only his notices, answers with photo and PDF,
   await page.getByRole('textbox', { name: /整改反馈内容/ }).fill('细则已重编，总监 11 月审批，交底记录见附件。');
   await page.getByLabel('从相册选').setInputFiles([await photograph('整改后.jpg', '#8f9d86')]);
   await page.getByRole('button', { name: /^整改后 1 \/ 1/ }).waitFor();
-  await page.getByLabel('附件').setInputFiles([document('交底记录.pdf')]);
+  await page.getByLabel('附件', { exact: true }).setInputFiles([document('交底记录.pdf')]);
   await page.getByRole('button', { name: /^整改后 2 \/ 2/ }).waitFor();
   await confirmed(page, /^反馈/, '确认反馈', '已反馈，此件已办结');
   await qianqi.close();
