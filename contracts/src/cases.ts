@@ -249,7 +249,13 @@ export const caseEndpoints = {
     summary: 'The diagram of the case’s own deployment with the state of its elements',
     right: 'case:read',
     params: byId,
-    response: z.object({ xml: z.string(), deployment: z.int(), elements: z.array(elementState) }),
+    /** `names`: the elements' words in the caller's language; the XML carries one language only. */
+    response: z.object({
+      xml: z.string(),
+      deployment: z.int(),
+      elements: z.array(elementState),
+      names: z.record(z.string(), z.string()),
+    }),
   }),
   variables: endpoint({
     id: 'cases.variables',

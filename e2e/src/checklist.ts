@@ -5,8 +5,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { endpoints, type ChecklistTemplate, type ItemOperation } from '@closeloop/contracts';
 import { v7 as newId } from 'uuid';
-import { expect } from 'vitest';
 import type { Client } from '../../server/test/client.ts';
+import { eventually } from './eventually.ts';
 import type { PickedFile } from './pictures.ts';
 
 export type Answer = '是' | '否' | '本次不检查';
@@ -16,16 +16,34 @@ export function point(page: Page, code: string): Locator {
   return page.getByRole('article').filter({ has: page.getByText(code, { exact: true }) });
 }
 
-/** Taps until the answer stands: just after a scroll the card that came under the thumb takes no tap. */
+/** Answers as a person does: the card in view and at rest, one tap; again when it took none, as just after a scroll. */
 export async function answer(page: Page, code: string, value: Answer): Promise<void> {
-  const radio = point(page, code).getByRole('radio', { name: value, exact: true });
-  await expect
-    .poll(async () => {
-      if (await isChecked(radio)) return true;
-      await radio.tap();
-      return isChecked(radio);
-    }, WAIT)
-    .toBe(true);
+  const card = point(page, code);
+  const chosen = card.getByRole('radio', { name: value, exact: true, checked: true });
+  const tapped = async () => {
+    await card.scrollIntoViewIfNeeded();
+    await atRest(card);
+    await card.getByRole('radio', { name: value, exact: true }).tap();
+    return chosen.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  for (let tries = 3; tries > 0; tries--) if (await tapped()) return;
+  throw new Error(`${code} does not take the answer ${value}`);
+}
+
+/** Resolves when it has stood at the same place for a few frames. */
+function atRest(card: Locator): Promise<void> {
+  return card.evaluate(async (element) => {
+    let [still, top] = [0, NaN];
+    while (still < 5) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = element.getBoundingClientRect().top;
+      still = now === top ? still + 1 : 0;
+      top = now;
+    }
+  });
 }
 
 export async function isChecked(radio: Locator): Promise<boolean> {
@@ -41,13 +59,13 @@ export async function addPhoto(page: Page, code: string, photo: PickedFile): Pro
   const pictures = card.getByRole('button', { name: /点开查看$/ });
   const before = await pictures.count();
   await card.getByLabel('从相册选').setInputFiles([photo]);
-  await expect.poll(() => pictures.count(), WAIT).toBe(before + 1);
+  await eventually(() => pictures.count(), before + 1);
 }
 
 export async function filterBy(page: Page, filter: Filter): Promise<void> {
   const button = page.getByRole('group', { name: '筛选' }).getByRole('button', { name: filter });
   await button.tap();
-  await expect.poll(() => button.getAttribute('aria-pressed'), WAIT).toBe('true');
+  await eventually(() => button.getAttribute('aria-pressed'), 'true');
 }
 
 /** Codes of the points that can be seen, in order. */
@@ -67,9 +85,11 @@ export async function progress(page: Page): Promise<{ filled: number; total: num
 
 /** Waits until everything typed is on the server. */
 export async function saved(page: Page): Promise<void> {
-  await expect
-    .poll(() => page.getByRole('paragraph').filter({ hasText: /项/ }).first().textContent(), WAIT)
-    .toMatch('已保存');
+  await page
+    .getByRole('paragraph')
+    .filter({ hasText: /已保存$/ })
+    .first()
+    .waitFor();
 }
 
 /** Answers yes, over HTTP, to every point of the open task that has no answer. */
@@ -94,5 +114,3 @@ export async function answerRest(client: Client, taskId: string): Promise<void> 
       body: { operations: operations.slice(at, at + 50) },
     });
 }
-
-export const WAIT = { timeout: 20_000, interval: 50 };

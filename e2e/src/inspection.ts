@@ -1,8 +1,8 @@
 /** The ways through an inspection on the phone, from the home page to the answered notice. By roles and words only. */
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 import type { Client } from '../../server/test/client.ts';
-import { answerRest, WAIT } from './checklist.ts';
+import { answerRest } from './checklist.ts';
+import { eventually } from './eventually.ts';
 
 /** From home to the arrival, checked in. */
 export async function arrive(page: Page): Promise<void> {
@@ -16,6 +16,13 @@ export async function arrive(page: Page): Promise<void> {
 export async function openList(page: Page, name: string): Promise<void> {
   await page.goto('/');
   await page.getByRole('navigation', { name: '常用' }).getByRole('link', { name }).tap();
+}
+
+/** The task behind the row of a list that says `text`. */
+export async function openTaskFrom(page: Page, list: string, text: string): Promise<void> {
+  await openList(page, list);
+  await page.getByRole('article').filter({ hasText: text }).getByRole('link').first().tap();
+  await page.waitForURL(/\/tasks\//);
 }
 
 /** The address behind the QR code, as a second phone's camera reads it. */
@@ -71,6 +78,9 @@ export async function confirmed(page: Page, action: string | RegExp, yes: string
 /** The lines of the tracking page, newest first: what, who and when. */
 export async function timeline(page: Page): Promise<string[]> {
   const lines = page.getByRole('main').getByRole('list').last().getByRole('listitem');
-  await expect.poll(() => lines.count(), WAIT).toBeGreaterThan(1);
+  await eventually(
+    () => lines.count(),
+    (count) => count > 1,
+  );
   return (await lines.allInnerTexts()).map((line) => line.replace(/\s+/g, ' ').trim());
 }

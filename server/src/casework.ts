@@ -42,7 +42,7 @@ export const openCasework =
           changes,
           openFor: (tx, actor, id, field) => companionField(open, tx, actor, id, field),
         }),
-        ...studioBindings({ publisher, validate, changes }),
+        ...studioBindings({ publisher, validate, changes, settlePosts: (tx) => ground.settlePosts(tx) }),
         ...operationsBindings(shared),
       ],
     };

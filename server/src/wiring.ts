@@ -26,7 +26,7 @@ import { openLog, type Log } from './kernel/log.ts';
 import { APPLICATION_ROLE } from './kernel/postgres/roles.ts';
 import { problem } from './kernel/problem.ts';
 import { signing, type Signing } from './kernel/signing.ts';
-import type { Feature, SystemTransact } from './kernel/types.ts';
+import type { Feature, SystemTransact, Tx } from './kernel/types.ts';
 import { namesIn } from './names.ts';
 import {
   csvGateway,
@@ -65,6 +65,8 @@ export interface Ground {
   readonly demo: boolean;
   /** Call after a commit that gave the engine something to do later. */
   wakeEngine(): void;
+  /** Within the transaction of a deployment, with scope `system`: fills the posts it declares from the registry. */
+  settlePosts(tx: Tx): Promise<void>;
 }
 export interface Rooms {
   readonly features: readonly Feature[];
@@ -95,7 +97,17 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const engine = openEmbeddedEngine({ transact: db.system });
   const engineLoop = startEngineLoop(engine, log);
   const wakeEngine = () => engineLoop.wake();
-  const ground = { log, transact: db.system, engine, changes, signing: keys, demo, wakeEngine };
+  const ground: Ground = {
+    log,
+    transact: db.system,
+    engine,
+    changes,
+    signing: keys,
+    demo,
+    wakeEngine,
+    // Bound late: the organisation is built on the rooms. Nothing is published from the studio before it stands.
+    settlePosts: (tx) => organisation.settlePosts(tx),
+  };
   const rooms = await (settings.openRooms ?? openNoRooms)(ground);
   const organisation = openOrganisation({
     gateway: csvGateway(registryFolder(dataDir, demo)),

@@ -12,7 +12,8 @@ const ME = newId();
 const UNIT = newId();
 const OTHERS = [newId(), newId()];
 const PROJECTS = [newId(), newId()];
-const TEXTS = ['a', 'b', 'Z', 'ä', '闭', '😀', ''];
+/** `\uFFEE` follows the emoji in UTF-16 units and precedes it by code point. */
+const TEXTS = ['a', 'b', 'Z', 'ä', '闭', '😀', '\uFFEE', ''];
 const NUMBERS = [-1, 0, 1, 2.5];
 const INSTANTS = ['2026-01-01T00:00:00.000Z', '2026-06-01T12:00:00.000Z'];
 const PARTS = ['starter', 'assignee', 'completed', 'companion', 'cc'] as const;
@@ -70,6 +71,7 @@ const literal = fc.constantFrom<unknown>(
   true,
   false,
   ...INSTANTS,
+  '2026-01-01T08:00:00+08:00',
   UNIT,
   '$person.id',
   '$person.unit',
@@ -91,7 +93,7 @@ const fieldTest = fc.oneof(
   }),
 );
 const leaf = fc
-  .tuple(fc.constantFrom(...Object.keys(fields)), fc.array(fieldTest, { minLength: 1, maxLength: 2 }))
+  .tuple(fc.constantFrom(...Object.keys(fields), 'unknown'), fc.array(fieldTest, { minLength: 1, maxLength: 2 }))
   .map(([name, tests]) => ({ [name]: Object.fromEntries(tests.map(({ operator, operand }) => [operator, operand])) }));
 const { tree: condition } = fc.letrec<{ tree: Condition }>((tie) => ({
   tree: fc.oneof(

@@ -59,18 +59,18 @@ export async function openWorld(settings: Partial<Settings> = {}): Promise<World
     stranger: await person('郑一', [], elsewhere),
     idle: await person('闲人'),
   };
-  const project = async (name: string, of: TestUnit, lat: number) => {
+  const project = async (name: string, of: TestUnit, lat: number, chief: TestPerson) => {
     const id = newId();
     await system(
       server,
-      'insert into projects (id, registry_id, unit_id, code, name, status, evaluable, listed_at, lat, lng, crs) values ($1, $2, $3, $4, $5, $6, true, now(), $7, 119.299, $8)',
-      [id, id, of.id, id.slice(0, 8), name, '在建可评价', lat, 'WGS-84'],
+      'insert into projects (id, registry_id, unit_id, code, name, status, evaluable, listed_at, lat, lng, crs, chief_id) values ($1, $2, $3, $4, $5, $6, true, now(), $7, 119.299, $8, $9)',
+      [id, id, of.id, id.slice(0, 8), name, '在建可评价', lat, 'WGS-84', chief.id],
     );
     return id;
   };
-  const site = await project('云溪新城', unit, 26.0801);
-  const bare = await project('滨江管廊', unit, 26.0442);
-  const other = await project('南屿安置房', elsewhere, 26.2);
+  const site = await project('云溪新城', unit, 26.0801, people.lead);
+  const bare = await project('滨江管廊', unit, 26.0442, people.lead);
+  const other = await project('南屿安置房', elsewhere, 26.2, people.stranger);
   const post = (projectId: string, of: TestUnit, who: Who, name: string) =>
     system(
       server,

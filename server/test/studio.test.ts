@@ -5,7 +5,7 @@ import { endpoints } from '@closeloop/contracts';
 import { openWorld, type World } from './casework.ts';
 import { answerAll, app, checkIn, complete, openTask, startInspection } from './inspection.ts';
 
-const { studio, cases } = endpoints;
+const { studio, cases, organisation } = endpoints;
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
@@ -148,4 +148,53 @@ test.each(hostile)('an archive with %s is refused', async (_, content) => {
   });
   expect(refused.slug).toBe('archive-refused');
   expect((await admin.call(studio.apps)).rows).toHaveLength(2);
+});
+
+type Manifest = Record<'posts' | 'lists', Record<string, Record<string, unknown>>>;
+type RolesFile = Record<'rules', { subject: string }[]>;
+
+async function publishWith(of: string, name: string, edited: (text: string) => object) {
+  const admin = await world.as('admin');
+  const path = `workflows/${of}/${name}.json`;
+  const file = await admin.call(studio.readFile, { params: { app: of }, query: { path } });
+  const body = { text: JSON.stringify(edited(file.text)) };
+  await admin.call(studio.saveFile, { params: { app: of }, query: { path }, rev: file.rev, body });
+  await admin.call(studio.deploy, { params: { app: of }, body: { note: name } });
+}
+
+test('a post that a new version fills from the registry is held as soon as it is online', async () => {
+  const admin = await world.as('admin');
+  const holders = async (post: string) => {
+    const { posts } = await admin.call(organisation.project, { params: { id: world.site } });
+    return posts.find((one) => one.post === post)?.holders.map((one) => [one.person.name, one.source]);
+  };
+  expect(await holders('safety_chief')).toBeUndefined();
+  await publishWith(app, 'app', (text) => {
+    const file = JSON.parse(text) as Manifest;
+    return { ...file, posts: { ...file.posts, safety_chief: file.posts['chief_engineer'] } };
+  });
+  expect(await holders('safety_chief')).toEqual([['张三', 'registry']]);
+  expect(await holders('chief_engineer')).toEqual([['张三', 'registry']]);
+});
+
+test('a list of tasks without a rule about tasks shows those of the cases one may read, no others', async () => {
+  const of = 'hazard-report';
+  await publishWith(of, 'app', (text) => {
+    const file = JSON.parse(text) as Manifest;
+    const dispatching = { ...file.lists['dispatching'], where: { state: { $eq: 'open' } } };
+    return { ...file, lists: { ...file.lists, dispatching } };
+  });
+  await publishWith(of, 'roles', (text) => {
+    const file = JSON.parse(text) as RolesFile;
+    return { ...file, rules: file.rules.filter((rule) => rule.subject !== 'task') };
+  });
+  const reporter = await world.as('idle');
+  const { case: own } = await reporter.call(cases.start, { body: { app: of, process: 'hazard' } });
+  const seenBy = async (who: 'idle' | 'dispatcher' | 'respondent') => {
+    const list = await (await world.as(who)).call(cases.list, { params: { app: of, list: 'dispatching' } });
+    return list.rows.map((row) => row.case.id);
+  };
+  expect(await seenBy('idle')).toEqual([own.id]);
+  expect(await seenBy('dispatcher')).toEqual([own.id]);
+  expect(await seenBy('respondent')).toEqual([]);
 });

@@ -14,5 +14,5 @@ declare module 'virtual:endpoint-table' {
 /** Modelling behaviours for the engine's extensions; the package ships no types. */
 declare module 'camunda-bpmn-js-behaviors/lib/camunda-cloud' {
   const behaviors: Readonly<Record<string, unknown>>;
-  export default behaviors;
+  export { behaviors as default };
 }

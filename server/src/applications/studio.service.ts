@@ -25,6 +25,8 @@ export interface StudioDeps {
   readonly publisher: Publisher;
   readonly validate: Validate;
   readonly changes: Changes;
+  /** What is online has changed in this transaction: posts may have to be filled. */
+  settlePosts(tx: Tx): Promise<void>;
 }
 
 const kinds: Readonly<Record<NonNullable<ReturnType<typeof kindOf>>, StudioFile['kind']>> = {
@@ -197,7 +199,11 @@ async function publish(
   actor: Actor,
   what: { app: string; folder: Folder; note: string; language: Language; source: DeploymentRow['source'] },
 ) {
-  const published = await tx.asSystem(() => deps.publisher.publish(tx, { ...what, by: actor }));
+  const published = await tx.asSystem(async () => {
+    const done = await deps.publisher.publish(tx, { ...what, by: actor });
+    await deps.settlePosts(tx);
+    return done;
+  });
   const { row } = published;
   await audit(tx, actor, {
     action: 'publish',

@@ -48,6 +48,8 @@ export type Summary = Record<string, Json>;
 
 export interface StoredBlock {
   readonly id: Block;
+  /** Items come by another door than the form: completing does not depend on having seen the newest. */
+  readonly fromElsewhere?: true;
   /** The value as stored; throws a problem when the block does not take it. */
   accept(input: BlockInput, item: string, value: unknown): Json;
   summary(input: BlockInput): Summary;

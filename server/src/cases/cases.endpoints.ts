@@ -63,13 +63,13 @@ export function caseBindings(deps: CaseDeps): Binding[] {
     bind(cases.timeline, async ({ tx, actor, language, params, query }) =>
       timelinePage(tx, await readCase(catalogue, tx, actor, params.id), language, query),
     ),
-    bind(cases.diagram, async ({ tx, actor, params }) => {
+    bind(cases.diagram, async ({ tx, actor, language, params }) => {
       const parts = await readCase(catalogue, tx, actor, params.id);
       const { rows } = await tx.query<{ element: string }>(
         'select element from incidents where case_id = $1 and resolved_at is null',
         [params.id],
       );
-      return diagramPage(parts, await openTasksOf(tx, params.id), new Set(rows.map((one) => one.element)));
+      return diagramPage(parts, await openTasksOf(tx, params.id), new Set(rows.map((one) => one.element)), language);
     }),
     bind(cases.variables, async ({ tx, actor, params }) => ({
       variables: (await readCase(catalogue, tx, actor, params.id)).row.vars,

@@ -1,10 +1,11 @@
 /** Deleting a draft for good: its process is cancelled, its rows are gone, the audit trail keeps that it was. */
 import type { EngineDoor } from '../applications/index.ts';
+import { may } from '../kernel/ability/ability.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { discardable, type CaseParts } from './presenter.ts';
-import { conditionFor, mayDo } from './rights.ts';
+import { abilityIn } from './rights.ts';
 import type { Settling } from './settle.ts';
 import { dropWork, lockCase } from './work.ts';
 
@@ -19,7 +20,7 @@ export async function discardCase(
   const { deployed, facts } = parts;
   const row = await lockCase(tx, 'id', parts.row.id);
   if (!row) throw problem('not-found');
-  if (!mayDo(conditionFor(deployed, actor, 'discard', 'case', row.process), facts, actor))
+  if (!may(abilityIn(deployed, actor), 'discard', 'case', facts))
     throw problem('not-allowed', { who: row.starter_name });
   if (!discardable({ ...parts, row }, actor)) throw problem('discard-not-possible');
   if (row.rev !== rev)

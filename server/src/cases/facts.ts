@@ -1,10 +1,9 @@
 /** A case and a task as the rows that conditions (rights, lists) are asked about, in memory. */
-import type { CaseField } from '@closeloop/contracts/application';
+import type { CaseField, Row } from '@closeloop/contracts/application';
 import type { Deployed } from '../applications/index.ts';
 import type { CaseRecord, ParticipantRecord, TaskRecord } from './case-row.ts';
-import type { RightsRow } from './rights.ts';
 
-export function caseFacts(row: CaseRecord, deployed: Deployed, participants: readonly ParticipantRecord[]): RightsRow {
+export function caseFacts(row: CaseRecord, deployed: Deployed, participants: readonly ParticipantRecord[]): Row {
   const declared = deployed.app.processes[row.process]?.case.fields ?? {};
   return {
     ...Object.fromEntries(Object.entries(declared).map(([name, field]) => [name, fieldValue(field, row.fields[name])])),
@@ -24,10 +23,10 @@ export function caseFacts(row: CaseRecord, deployed: Deployed, participants: rea
   };
 }
 
-export function taskFacts(task: TaskRecord, ofCase: RightsRow): RightsRow {
+export function taskFacts(task: TaskRecord, ofCase: Row): Row {
   const inCase = Object.entries(ofCase).map(([name, value]) => [`case.${name}`, value]);
   return {
-    ...(Object.fromEntries(inCase) as RightsRow),
+    ...(Object.fromEntries(inCase) as Row),
     title: ofCase['title'],
     element: task.element,
     assignee: task.assignee_id,

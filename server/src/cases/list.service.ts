@@ -13,17 +13,18 @@ import {
   taskSettings,
   word,
 } from '../applications/index.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { conditionFor, placeholdersOf } from '../kernel/ability/ability.ts';
+import { conditionSql, Parameters, type SqlField, type SqlFields } from '../kernel/ability/condition-sql.ts';
+import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
 import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
-import { conditionSql, Parameters, type SqlField, type SqlFields } from './condition-sql.ts';
 import { caseContext } from './context.ts';
 import { caseFacts } from './facts.ts';
 import { participantsOfCases } from './participants.model.ts';
 import { type CaseParts, presentCase, presentTask } from './presenter.ts';
-import { conditionFor, placeholdersOf } from './rights.ts';
+import { abilityIn } from './rights.ts';
 import { caseSqlFields, taskSqlFields } from './sql-fields.ts';
 
 export interface ListQuery {
@@ -55,21 +56,19 @@ export async function listPage(
 ): Promise<ListPage> {
   const listing = await listingOf(catalogue, tx, actor, language, app, id);
   const { list, deployed, tabs } = listing;
-  const found = await idsOf(tx, listing, query);
-  const ids = found.slice(0, query.limit);
+  const ids = pageOfRows(await idsOf(tx, listing, query), query.limit, ({ sort, id }) => [sort ?? '', id]);
   const rows = await rowsOf(
     catalogue,
     tx,
     listing,
-    ids.map((one) => one.id),
+    ids.rows.map((one) => one.id),
   );
-  const last = found.length > query.limit ? ids.at(-1) : undefined;
   const tab = list.tabs?.[query.tab];
   const empty = tab?.empty ?? list.empty;
   if (actor.rights.has('cases.read-all')) await auditRead(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
   return {
+    ...ids,
     rows,
-    ...(last && { next: encodeCursor(last.sort ?? '', last.id) }),
     app,
     list: id,
     label: word(deployed.words, list.label, language),
@@ -102,26 +101,31 @@ async function listingOf(
   return { deployed, id, list, tabs: list.tabs ?? [], actor, language };
 }
 
-/** Rights AND the list AND its tab AND the filters of the call. */
-function conditionOf({ deployed, list, tabs, actor }: Listing, tab: number): Condition | null {
-  const subject = list.of;
-  const rights = conditionFor(deployed, actor, 'read', subject, list.process);
-  const viaCase = subject === 'task' ? conditionFor(deployed, actor, 'read', 'case', list.process) : null;
-  const reads = actor.rights.has('cases.read-all') ? {} : rights;
-  if (reads === null && viaCase === null) return null;
-  const process = list.process ? [{ [subject === 'case' ? 'process' : 'case.process']: { $eq: list.process } }] : [];
-  const app = { [subject === 'case' ? 'app' : 'case.app']: { $eq: deployed.app.id } };
-  return { $and: [app, ...process, reads ?? {}, list.where ?? {}, tabs[tab]?.where ?? {}] };
+/** Rights AND the list AND its tab; filters of the call come on top. */
+function sqlOf(listing: Listing, tab: number, parameters: Parameters): string {
+  const translated = (condition: Condition, fields: SqlFields) =>
+    conditionSql(condition, { fields, parameters, placeholders: placeholdersOf(listing.actor) });
+  const listed = translated(listedIn(listing, tab), fieldsOf(listing));
+  const readable = readableIn(listing);
+  return readable ? `(${listed} and ${translated(readable.where, readable.fields)})` : 'false';
 }
 
-function sqlOf(listing: Listing, tab: number, parameters: Parameters): string {
-  const condition = conditionOf(listing, tab);
-  if (condition === null) return 'false';
-  return conditionSql(condition, {
-    fields: fieldsOf(listing),
-    parameters,
-    placeholders: placeholdersOf(listing.actor),
-  });
+function listedIn({ deployed, list, tabs }: Listing, tab: number): Condition {
+  const ofCase = (name: string) => (list.of === 'case' ? name : `case.${name}`);
+  const process = list.process ? [{ [ofCase('process')]: { $eq: list.process } }] : [];
+  const app = { [ofCase('app')]: { $eq: deployed.app.id } };
+  return { $and: [app, ...process, list.where ?? {}, tabs[tab]?.where ?? {}] };
+}
+
+/** Where no rule is about reading tasks, those of the cases one may read are shown. Null: nothing can be read. */
+function readableIn(listing: Listing): { where: Condition; fields: SqlFields } | null {
+  const { deployed, list, actor } = listing;
+  if (actor.rights.has('cases.read-all')) return { where: {}, fields: fieldsOf(listing) };
+  const ability = abilityIn(deployed, actor);
+  const own = conditionFor(ability, 'read', list.of);
+  if (own) return { where: own, fields: fieldsOf(listing) };
+  const ofCase = conditionFor(ability, 'read', 'case');
+  return ofCase && { where: ofCase, fields: caseSqlFields(deployed, list.process) };
 }
 
 function fieldsOf({ deployed, list }: Listing): SqlFields {
@@ -157,7 +161,8 @@ async function idsOf(tx: Tx, listing: Listing, query: ListQuery): Promise<Found[
   const id = idOf(list);
   const parts = [sqlOf(listing, query.tab, parameters), ...filtersOf(query, parameters)];
   const key = keyOf(field, descending);
-  if (query.cursor !== undefined) parts.push(afterSql(key, id, descending, decodeCursor(query.cursor), parameters));
+  const after = decodeCursor(sortAndId, query.cursor);
+  if (after) parts.push(afterSql(key, id, descending, after, parameters));
   const order = descending ? 'desc' : 'asc';
   const { rows } = await tx.query<Found>(
     `select ${id} as id, (${key.sql})::text as sort from ${from(list)} where ${parts.join(' and ')}

@@ -1,9 +1,10 @@
 /** What a session can do, from the installed applications and the platform's own rooms; a menu not shown is not there. */
 import type { Language, MenuItem } from '@closeloop/contracts';
 import { type Catalogue, type Deployed, phraseText, processOf, word } from '../applications/index.ts';
+import { holdsRole } from '../kernel/ability/ability.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { countList } from './list.service.ts';
-import { holdsRole } from './rights.ts';
+import { rolesIn } from './rights.ts';
 import { mayStart, refusedGuards, startContext } from './start.service.ts';
 
 type Entry = NonNullable<NonNullable<Deployed['app']['menus']['phone']>[number]>;
@@ -65,7 +66,7 @@ async function itemOf(
     return { kind: 'screen', target: entry.screen, label: label ?? platformWord(entry.screen, language), ...base };
   }
   const list = deployed.app.lists[entry.list];
-  if (!list || (list.roles && !list.roles.some((role) => holdsRole(deployed, actor, role)))) return null;
+  if (!list || (list.roles && !list.roles.some((role) => holdsRole(rolesIn(deployed), actor, role)))) return null;
   const count = list.of === 'task' ? { count: await countList(catalogue, tx, actor, deployed.app.id, entry.list) } : {};
   return {
     kind: 'list',

@@ -1,20 +1,19 @@
 /** Cases and tasks as they leave the server: labels in the caller's language, and what the caller may do with each. */
 import type { Badge, CaseDetail, CaseField, CaseRow, Json, Language, OpenTask } from '@closeloop/contracts';
-import { type CaseField as DeclaredField, type Right, toneIcons } from '@closeloop/contracts/application';
-import { type Deployed, elementName, processOf, taskForm, word } from '../applications/index.ts';
+import { type CaseField as DeclaredField, type Right, type Row, toneIcons } from '@closeloop/contracts/application';
+import { type Deployed, elementName, isTrue, processOf, taskForm, word } from '../applications/index.ts';
+import { may } from '../kernel/ability/ability.ts';
 import type { Actor } from '../kernel/types.ts';
 import type { CaseRecord, ParticipantRecord, TaskRecord } from './case-row.ts';
 import { caseContext } from './context.ts';
-import { isTrue } from '../applications/index.ts';
-import { conditionFor, mayDo, type RightsRow } from './rights.ts';
+import { abilityIn, canOf, taskRights } from './rights.ts';
 import type { ProjectFace } from './surroundings.ts';
-import { canOf, taskRights } from './task-rights.ts';
 
 export interface CaseParts {
   readonly row: CaseRecord;
   readonly deployed: Deployed;
   readonly participants: readonly ParticipantRecord[];
-  readonly facts: RightsRow;
+  readonly facts: Row;
   readonly project: ProjectFace | null;
   readonly settings: Readonly<Record<string, Json>>;
 }
@@ -38,7 +37,7 @@ export function presentTask(
     due: task.due?.toISOString() ?? null,
     since: task.created_at.toISOString(),
     mine: task.assignee_id === actor.personId,
-    can: canOf(taskRights(deployed, actor, task, facts, row), task, actor),
+    can: canOf(taskRights(deployed, actor, task, facts), task, actor),
   };
 }
 
@@ -100,9 +99,8 @@ const discardRights: readonly Right[] = ['read', 'discard', 'export'];
 
 function caseRights(parts: Omit<CaseParts, 'settings'>, actor: Actor): string[] {
   const { row, deployed, facts, project } = parts;
-  const can = discardRights.filter((right) =>
-    mayDo(conditionFor(deployed, actor, right, 'case', row.process), facts, actor),
-  );
+  const ability = abilityIn(deployed, actor);
+  const can = discardRights.filter((right) => may(ability, right, 'case', facts));
   return can.filter((right) => right !== 'discard' || discardable({ row, deployed, project }, actor));
 }
 

@@ -8,13 +8,13 @@ import { caseFacts } from './facts.ts';
 import { participantsOf } from './participants.model.ts';
 import type { CaseParts } from './presenter.ts';
 import { projectFace, settingsFor } from './surroundings.ts';
-import { mayReadCase, readIsAudited } from './task-rights.ts';
+import { mayReadCase, readIsAudited } from './rights.ts';
 
 export async function readCase(catalogue: Catalogue, tx: Tx, actor: Actor, id: string): Promise<CaseParts> {
   const row = await caseRow(tx, id);
   const parts = await partsOf(catalogue, tx, row);
-  if (!mayReadCase(parts.deployed, actor, parts.facts, row)) throw problem('not-found');
-  if (readIsAudited(parts.deployed, actor, parts.facts, row))
+  if (!mayReadCase(parts.deployed, actor, parts.facts)) throw problem('not-found');
+  if (readIsAudited(parts.deployed, actor, parts.facts))
     await auditRead(tx, actor, { entity: 'case', entityId: row.id, caseId: row.id, unitId: row.unit_id });
   return parts;
 }

@@ -1,7 +1,7 @@
 /** Fields of cases and tasks in SQL, for conditions and sorting; `c` is the case, `t` the task. */
 import type { CaseField } from '@closeloop/contracts/application';
 import type { Deployed } from '../applications/index.ts';
-import type { SqlField, SqlFields, SqlType } from './condition-sql.ts';
+import type { SqlField, SqlFields, SqlType } from '../kernel/ability/condition-sql.ts';
 
 const caseBuiltin: Readonly<Record<string, SqlField>> = {
   id: { sql: 'c.id', type: 'uuid' },
@@ -14,7 +14,12 @@ const caseBuiltin: Readonly<Record<string, SqlField>> = {
   unit: { sql: 'c.unit_id', type: 'uuid' },
   project: { sql: 'c.project_id', type: 'uuid' },
   starter: { sql: 'c.starter_id', type: 'uuid' },
-  participants: { sql: 'c.id', type: 'participants' },
+  participants: {
+    sql: 'c.id',
+    type: 'participants',
+    has: (person, as) =>
+      `exists (select from case_participants h where h.case_id = c.id and h.person_id = ${person}${as === null ? '' : ` and h."as" = ${as}`})`,
+  },
   createdAt: { sql: 'c.created_at', type: 'dateTime' },
   closedAt: { sql: 'c.closed_at', type: 'dateTime' },
   variant: { sql: 'c.variant', type: 'text' },

@@ -3,7 +3,7 @@
  * may come with the call; a call that brings the id of one's own case of this process answers that case.
  */
 import { v7 as uuid } from 'uuid';
-import type { Condition, Guard, Process } from '@closeloop/contracts/application';
+import type { Guard, Process } from '@closeloop/contracts/application';
 import {
   type Catalogue,
   type Deployed,
@@ -16,11 +16,12 @@ import {
   processOf,
 } from '../applications/index.ts';
 import type { Language } from '@closeloop/contracts';
+import { may } from '../kernel/ability/ability.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns } from './case-row.ts';
-import { conditionFor, mayDo } from './rights.ts';
+import { abilityIn } from './rights.ts';
 import type { Settling } from './settle.ts';
 import { personFace, settingsFor } from './surroundings.ts';
 import { CaseWork, holdWork } from './work.ts';
@@ -62,9 +63,9 @@ export function mayStart(
   process: Process,
   context: FeelContext,
 ): boolean {
-  const right: Condition | null = conditionFor(deployed, actor, 'start', 'case', id);
   const row = { process: id, unit: actor.unit?.id ?? null, starter: actor.personId };
-  return mayDo(right, row, actor) && (process.start.who === undefined || isTrue(process.start.who, context));
+  const allowed = may(abilityIn(deployed, actor), 'start', 'case', row);
+  return allowed && (process.start.who === undefined || isTrue(process.start.who, context));
 }
 
 export function refusedGuards(process: Process, context: FeelContext): Guard[] {

@@ -1,7 +1,7 @@
 /** The timeline of a case, newest first, put into words of the caller's language as it is read. */
 import type { Json, Language, TimelineEntry } from '@closeloop/contracts';
 import { type Deployed, elementName, phraseText, processOf, word } from '../applications/index.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
 import type { Tx } from '../kernel/types.ts';
 import type { CaseParts } from './presenter.ts';
 import { timelineKind, timelineLook, timelineTitle } from './texts/timeline.ts';
@@ -24,19 +24,15 @@ export async function timelinePage(
   language: Language,
   page: { limit: number; cursor?: string | undefined },
 ) {
-  const [at, id] = page.cursor === undefined ? [null, null] : decodeCursor(page.cursor);
+  const [at, id] = decodeCursor(sortAndId, page.cursor) ?? [null, null];
   const { rows } = await tx.query<EntryRow & { sort: string }>(
     `select id, at, at::text as sort, kind, actor_id, actor_name, post, element, task_id, data from timeline_entries
       where case_id = $1 and ($2::timestamptz is null or (at, id) < ($2::timestamptz, $3::uuid))
       order by at desc, id desc limit $4`,
     [parts.row.id, at, id, page.limit + 1],
   );
-  const shown = rows.slice(0, page.limit);
-  const last = rows.length > page.limit ? shown.at(-1) : undefined;
-  return {
-    rows: shown.map((row) => presentEntry(parts, row, language)),
-    ...(last && { next: encodeCursor(last.sort, last.id) }),
-  };
+  const shown = pageOfRows(rows, page.limit, (row) => [row.sort, row.id]);
+  return { ...shown, rows: shown.rows.map((row) => presentEntry(parts, row, language)) };
 }
 
 function presentEntry({ deployed, row: ofCase }: CaseParts, row: EntryRow, language: Language): TimelineEntry {

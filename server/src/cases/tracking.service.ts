@@ -1,7 +1,7 @@
 /** The diagram of the case's own deployment with the state of its elements, worked out from the case alone. */
 import type { z } from 'zod';
-import type { elementState } from '@closeloop/contracts';
-import { diagramOf } from '../applications/index.ts';
+import type { elementState, Language } from '@closeloop/contracts';
+import { diagramOf, elementName } from '../applications/index.ts';
 import type { TaskRecord } from './case-row.ts';
 import type { CaseParts } from './presenter.ts';
 
@@ -11,6 +11,7 @@ export function diagramPage(
   { row, deployed }: CaseParts,
   openTasks: readonly TaskRecord[],
   failing: ReadonlySet<string>,
+  language: Language,
 ) {
   const diagram = diagramOf(deployed, row.process, row.variant);
   const elements = Object.entries(row.elements).map(([element, trace]): ElementState => {
@@ -33,5 +34,7 @@ export function diagramPage(
       ...(task?.due && { due: task.due.toISOString() }),
     };
   });
-  return { xml: diagram.xml, deployment: deployed.number, elements };
+  const named = Object.keys(deployed.app.processes[row.process]?.names ?? {});
+  const names = Object.fromEntries(named.map((one) => [one, elementName(deployed, row.process, one, language)]));
+  return { xml: diagram.xml, deployment: deployed.number, elements, names };
 }

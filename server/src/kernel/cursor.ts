@@ -1,22 +1,26 @@
-/** Opaque cursors of keyset paging: the sort value and the id of the last row of a page. */
+/** Opaque cursors of keyset paging: the key of the last row of a page. A cursor that was not made here is refused. */
+import { z } from 'zod';
 import { problem } from './problem.ts';
 
-export function encodeCursor(sort: string, id: string): string {
-  return Buffer.from(JSON.stringify([sort, id])).toString('base64url');
-}
+/** What most lists go on from: the sort value of the last row, as text, and its id. */
+export const sortAndId = z.tuple([z.string(), z.string()]);
 
-/** A cursor that was not made here is refused. */
-export function decodeCursor(cursor: string): [string, string] {
-  const parsed = parse(cursor);
-  if (!Array.isArray(parsed) || parsed.length !== 2 || parsed.some((one) => typeof one !== 'string'))
-    throw problem('invalid-input');
-  return parsed as [string, string];
-}
-
-function parse(cursor: string): unknown {
+export function decodeCursor<T extends z.ZodType>(key: T, cursor: string | undefined): z.output<T> | undefined {
+  if (cursor === undefined) return undefined;
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    throw problem('invalid-input');
+    return key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch (cause) {
+    throw problem('invalid-input', {}, { cause });
   }
+}
+
+/** `found` holds one row more than the page when there is a next one. */
+export function pageOfRows<Row>(found: readonly Row[], limit: number, keyOf: (row: Row) => object) {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, ...(found.length > limit && last && { next: encodeCursor(keyOf(last)) }) };
+}
+
+function encodeCursor(key: object): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
 }

@@ -3,7 +3,7 @@ import type { IncidentRow, Language } from '@closeloop/contracts';
 import { type Catalogue, elementName, type EngineDoor } from '../applications/index.ts';
 import type { Settling } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 
@@ -33,7 +33,7 @@ export async function incidentPage(
   language: Language,
   page: { limit: number; cursor?: string | undefined },
 ) {
-  const [at, key] = page.cursor === undefined ? [null, null] : decodeCursor(page.cursor);
+  const [at, key] = decodeCursor(sortAndId, page.cursor) ?? [null, null];
   const { rows } = await tx.asSystem(() =>
     tx.query<Row>(
       `select ${columns} from incidents i join cases c on c.id = i.case_id
@@ -42,11 +42,10 @@ export async function incidentPage(
       [at, key, page.limit + 1],
     ),
   );
-  const shown = rows.slice(0, page.limit);
-  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+  const shown = pageOfRows(rows, page.limit, (row) => [row.sort, row.key]);
   const incidents: IncidentRow[] = [];
-  for (const row of shown) incidents.push(await present(catalogue, tx, actor, language, row));
-  return { rows: incidents, ...(last && { next: encodeCursor(last.sort, last.key) }) };
+  for (const row of shown.rows) incidents.push(await present(catalogue, tx, actor, language, row));
+  return { ...shown, rows: incidents };
 }
 
 async function present(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, row: Row): Promise<IncidentRow> {

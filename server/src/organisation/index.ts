@@ -2,12 +2,12 @@
  * The door of the organisation: units, people, projects, posts, grants, settings and the registry they come from.
  *
  * `start` pulls from the registry (a failure is remembered and shown, never fatal) and, in the demonstration, seeds the
- * applications' sample people; the applications have to be installed before. `settlePosts` is called after a deployment,
- * because posts filled from the registry may be new then.
+ * applications' sample people; the applications have to be installed before. `settlePosts` is called within the
+ * transaction of a deployment, with scope `system`: posts filled from the registry may be new then.
  */
 import type { Demo } from '@closeloop/contracts/application';
 import type { Log } from '../kernel/log.ts';
-import type { Feature, SystemTransact } from '../kernel/types.ts';
+import type { Feature, SystemTransact, Tx } from '../kernel/types.ts';
 import { projectPosts, type OrganisationContext } from './context.ts';
 import { seedDemo } from './demo.service.ts';
 import { personContext, postHolders, project, projectsOf } from './faces.ts';
@@ -52,7 +52,9 @@ export function openOrganisation(options: OrganisationOptions) {
   return {
     feature,
     pull,
-    settlePosts: () => options.transact(async (tx) => settleRegistryPosts(tx, await projectPosts(options, tx))),
+    settlePosts: async (tx: Tx): Promise<void> => {
+      await settleRegistryPosts(tx, await projectPosts(options, tx));
+    },
     registryFacts: { chiefsNamed, company },
     helpTexts: { read: helpTexts },
     faces: { project, projectsOf, postHolders, personContext },

@@ -15,10 +15,10 @@ import {
   type ResponseOf,
 } from '@closeloop/contracts';
 import { audit } from '../kernel/audit.ts';
+import { decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { announce, projectPosts, type OrganisationContext } from './context.ts';
-import { decodeCursor, pageOfRows } from './cursor.ts';
 import { askAdministrator, personRights, unitOf } from './organisation.policy.ts';
 import {
   countPeople,

@@ -1,9 +1,9 @@
 /** Who held which post of a project from when to when, and who changed it. */
 import { z } from 'zod';
 import type { endpoints, Language, ResponseOf } from '@closeloop/contracts';
+import { decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { projectPosts, type OrganisationContext } from './context.ts';
-import { decodeCursor, pageOfRows } from './cursor.ts';
 import { historyOf, type HistoryRow } from './posts.model.ts';
 import { labelOf } from './posts.rules.ts';
 import { findProject } from './projects.service.ts';

@@ -1,10 +1,10 @@
 /** Projects as a caller sees them: his reach cuts the rows, whatever lies beyond is not found. */
 import { z } from 'zod';
 import { id as uuidSchema, type endpoints, type Language, type QueryOf, type ResponseOf } from '@closeloop/contracts';
+import { decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { projectPosts, requiredAmong, type OrganisationContext } from './context.ts';
-import { decodeCursor, pageOfRows } from './cursor.ts';
 import { projectReach } from './organisation.policy.ts';
 import { holdersOf, type HolderRow } from './posts.model.ts';
 import {

@@ -69,7 +69,10 @@ function refuseUnknownFields(opened: OpenedTask, data: Readonly<Record<string, J
 /** What the person confirmed must be what is stored: as many items, none newer than he saw. */
 function refuseUnseen(opened: OpenedTask, order: CompletionOrder, all: readonly ItemRecord[]): void {
   const { task } = opened;
+  const elsewhere = formOf(opened).stored.filter((one) => blockOf(one.type).fromElsewhere);
+  const skipped = new Set(elsewhere.map((one) => one.key));
   for (const [field, seen] of Object.entries(order.seen ?? {})) {
+    if (skipped.has(field)) continue;
     const items = all.filter((one) => one.field === field && one.element === task.element && one.visit === task.visit);
     const revs = Math.max(0, ...items.map((one) => one.rev));
     if (items.length === seen.items && revs === seen.revs) continue;

@@ -8,14 +8,14 @@ import {
   caseColumns,
   caseFacts,
   columnsOf,
-  groupsOf,
   participantsOfCases,
   taskColumns,
   type TaskRecord,
   taskRights,
 } from '../cases/index.ts';
 import type { Catalogue } from '../applications/index.ts';
-import { decodeCursor, encodeCursor } from '../kernel/cursor.ts';
+import { groupsOf } from '../kernel/ability/ability.ts';
+import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { presentTaskRow } from './task.presenter.ts';
 
@@ -55,17 +55,15 @@ const sources: Readonly<Record<Exclude<InboxTab, 'todo'>, string>> = {
 };
 
 export async function inboxPage(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, page: Page) {
-  const found = await idsOf(tx, actor, page);
-  const ids = found.slice(0, page.limit);
+  const ids = pageOfRows(await idsOf(tx, actor, page), page.limit, ({ sort, id }) => [sort, id]);
   const rows = await rowsOf(
     catalogue,
     tx,
     actor,
     language,
-    ids.map((one) => one.id),
+    ids.rows.map((one) => one.id),
   );
-  const last = found.length > page.limit ? ids.at(-1) : undefined;
-  return { rows, ...(last && { next: encodeCursor(last.sort, last.id) }), counts: await countsOf(tx, actor) };
+  return { ...ids, rows, counts: await countsOf(tx, actor) };
 }
 
 async function idsOf(tx: Tx, actor: Actor, page: Page): Promise<Ids[]> {
@@ -75,7 +73,7 @@ async function idsOf(tx: Tx, actor: Actor, page: Page): Promise<Ids[]> {
 
 function todo(actor: Actor, { cursor, limit, q }: Page): Source {
   const values: unknown[] = [actor.personId, groupsOf(actor), limit + 1];
-  if (cursor !== undefined) values.push(...decodeCursor(cursor));
+  values.push(...(decodeCursor(sortAndId, cursor) ?? []));
   const after = cursor === undefined ? '' : 'and (#, @) > ($4::timestamptz, $5::uuid)';
   const search = searchSql(q, values, 'found.id');
   // A search has to look behind the page; without one each source reads a page at most.
@@ -88,7 +86,7 @@ function todo(actor: Actor, { cursor, limit, q }: Page): Source {
 
 function other(actor: Actor, tab: Exclude<InboxTab, 'todo'>, { cursor, limit, q }: Page): Source {
   const values: unknown[] = [actor.personId, limit + 1];
-  if (cursor !== undefined) values.push(...decodeCursor(cursor));
+  values.push(...(decodeCursor(sortAndId, cursor) ?? []));
   const after = cursor === undefined ? '' : 'and (found.sort, found.id) < ($3::timestamptz, $4::uuid)';
   const search = searchSql(q, values, 'found.id');
   return {
@@ -157,7 +155,7 @@ export async function rowsOf(
     const deployed = await catalogue.byId(tx, row.deployment_id);
     const people = participants.get(row.id) ?? [];
     const facts = caseFacts(row, deployed, people);
-    if (!taskRights(deployed, actor, task, facts, row).has('read')) continue;
+    if (!taskRights(deployed, actor, task, facts).has('read')) continue;
     const parts = { row, deployed, participants: people, facts, project: null };
     rows.push(
       presentTaskRow(

@@ -1,5 +1,5 @@
 /** The door of tasks. */
-export { type TaskDeps, taskBindings } from './tasks.endpoints.ts';
+export { taskBindings } from './tasks.endpoints.ts';
 export { todoCount } from './inbox.service.ts';
 export { storedFieldsOf } from './stored-fields.service.ts';
 export { caseFiles } from './case-files.ts';

@@ -65,7 +65,7 @@ export function opener(byId: (tx: Tx, deployment: string) => Promise<Deployed>):
     const deployed = await byId(tx, row.deployment_id);
     const participants = await participantsOf(tx, row.id);
     const facts = caseFacts(row, deployed, participants);
-    const can = taskRights(deployed, actor, task, facts, row);
+    const can = taskRights(deployed, actor, task, facts);
     if (!can.has('read')) throw problem('not-found');
     const project = row.project_id ? await projectFace(tx, row.project_id) : null;
     const settings = await settingsFor(tx, deployed.app, row.unit_id);

@@ -30,7 +30,7 @@ import {
 } from '../cases/index.ts';
 import type { Tx } from '../kernel/types.ts';
 import { filesOfCase, itemsOfCase } from './items.model.ts';
-import { blockInput, componentNamed, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
+import { blockInput, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
 
 export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: Viewer): Promise<TaskDetail> {
   const { task, deployed, row } = opened;
@@ -223,5 +223,3 @@ export function presentTaskRow(
     primary: main ? (livePhrase(parts.deployed.words, main.label, viewer.language).choices[0]?.text ?? null) : null,
   };
 }
-
-export { componentNamed };

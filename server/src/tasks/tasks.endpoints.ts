@@ -43,7 +43,7 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
     bind(tasks.inbox, ({ tx, actor, language, query }) => inboxPage(catalogue, tx, actor, language, query)),
     bind(tasks.read, async ({ tx, actor, language, params }) => {
       const opened = await open(tx, actor, params.id, 'read');
-      if (readIsAudited(opened.deployed, actor, opened.facts, opened.row)) await traceRead(tx, actor, opened);
+      if (readIsAudited(opened.deployed, actor, opened.facts)) await traceRead(tx, actor, opened);
       return { body: await presentTaskDetail(tx, opened, { actor, language }), rev: opened.task.rev };
     }),
     bind(tasks.saveDraft, ({ tx, actor, params, body }) => saveDraft(open, tx, actor, params.id, body.data)),

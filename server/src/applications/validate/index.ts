@@ -22,12 +22,11 @@ import { processProblems } from './processes.ts';
 import { definitionProblems, referenceProblems } from './references.ts';
 import { markupProblems, textProblems } from './texts.ts';
 
-export type { DiagramPort, Diagram, DiagramElement, DiagramFlow, PropertyText, Refused } from './diagram-port.ts';
-export { type Folder, type In, readFolder } from './folder.ts';
+export type { DiagramPort } from './diagram-port.ts';
 export { type Installed, installedFrom } from './installed.ts';
 export { loadFolder } from './load-folder.ts';
 export type { Files } from './paths.ts';
-export type { Message, Problem } from './problem.ts';
+export type { Problem } from './problem.ts';
 export { marked, type Marked } from './walk.ts';
 
 export interface ValidateOptions {

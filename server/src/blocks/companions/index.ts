@@ -10,10 +10,10 @@ export const joined = z.strictObject({
   lng: z.number().nullable(),
   accuracy: z.number().nullable(),
 });
-export type Joined = z.infer<typeof joined>;
 
 export const companionsBlock: StoredBlock = {
   id: 'companions',
+  fromElsewhere: true,
   accept(_, item) {
     throw problem('item-unknown', { item });
   },

@@ -12,8 +12,6 @@ import { holdLock } from './lock.ts';
 import { ensureOwner, OWNER } from './owner.ts';
 import { prepareRoles } from './roles.ts';
 
-export { APPLICATION_ROLE } from './roles.ts';
-
 export interface Database {
   readonly kind: 'embedded' | 'external';
   readonly url: string;

@@ -44,7 +44,7 @@ export class ProblemError extends Error {
   }
 
   inLanguage(locale: 'zh-CN' | 'en'): string {
-    const text = 'params' in this.problem ? this.problem.params?.['message'] : undefined;
+    const text = 'params' in this.problem ? this.problem.params['message'] : undefined;
     return typeof text === 'string' && text !== '' ? text : this.problem.titles[locale];
   }
 }

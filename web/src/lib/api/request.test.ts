@@ -23,7 +23,7 @@ function environment(answers: (Response | (() => never))[], signInAgain = () => 
   const pauses: number[] = [];
   const env: RequestEnvironment = {
     fetch: (address, init) => {
-      sent.push({ address: String(address), init: init ?? {} });
+      sent.push({ address: address instanceof Request ? address.url : address.toString(), init: init ?? {} });
       const next = answers.shift();
       if (!next) throw new Error('no more answers');
       return Promise.resolve(typeof next === 'function' ? next() : next);

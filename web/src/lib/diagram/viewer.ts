@@ -65,7 +65,11 @@ export class DiagramViewer {
   #marked: readonly [string, string][] = [];
 
   constructor(container: HTMLElement, onSelect: (element: string) => void) {
-    this.#viewer = new NavigatedViewer({ container, moddleExtensions: { zeebe }, bpmnRenderer: diagramColours });
+    this.#viewer = new NavigatedViewer({
+      container,
+      moddleExtensions: { zeebe },
+      bpmnRenderer: diagramColours,
+    });
     this.#stopTouch = touchNavigation(container, this.#canvas);
     this.#viewer.get<EventBus>('eventBus').on('element.click', ({ element }) => {
       onSelect(element.id);

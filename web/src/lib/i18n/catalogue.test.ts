@@ -10,7 +10,8 @@ const parts = ['', 'problem/', 'task/', 'office/'];
 
 function read(part: string, locale: string): Catalogue {
   const address = new URL(`../../../messages/${part}${locale}.json`, import.meta.url);
-  const { $schema: _, ...messages } = JSON.parse(readFileSync(address, 'utf8')) as Record<string, string>;
+  const messages = JSON.parse(readFileSync(address, 'utf8')) as Record<string, string>;
+  delete messages['$schema'];
   return messages;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { QueryOf, TaskRow, endpoints } from '@closeloop/contracts';
 import { api } from '#lib/api/client.ts';
+import { beside, lookedAt } from './news.ts';
 
 export type InboxTab = QueryOf<typeof endpoints.tasks.inbox>['tab'];
 export const inboxTabs: readonly InboxTab[] = ['todo', 'done', 'started', 'cc', 'draft'];
@@ -48,11 +49,9 @@ export class Inbox {
   async look(): Promise<void> {
     if (this.busy || !this.loaded) return;
     const page = await this.#ask(undefined);
-    const found = new Map(page.rows.map((row) => [row.id, row]));
-    const known = new Set(this.rows.map((row) => row.id));
-    const horizon = page.next === undefined ? Infinity : page.rows.length;
-    this.rows = this.rows.flatMap((row, index) => found.get(row.id) ?? (index < horizon ? [] : [row]));
-    this.news = page.rows.filter((row) => !known.has(row.id)).length;
+    const looked = lookedAt(this.rows, page.rows, page.next === undefined);
+    this.rows = looked.rows;
+    this.news = looked.news;
     this.#fresh = { rows: page.rows, next: page.next };
   }
 
@@ -67,8 +66,7 @@ export class Inbox {
 
   /** The row after (or before) `id`; the first when `id` is not in the list. */
   beside(id: string | null, step: 1 | -1): TaskRow | undefined {
-    const index = this.rows.findIndex((row) => row.id === id);
-    return this.rows[index < 0 ? 0 : index + step];
+    return beside(this.rows, id, step);
   }
 
   drop(id: string): void {

@@ -6,9 +6,9 @@ import { Outbox } from './outbox.svelte.ts';
 import { openLog, type LogDatabase } from './schema.ts';
 import { serverTransport } from './transport.ts';
 
-export { Outbox, type SaveState, type Waiting } from './outbox.svelte.ts';
+export { Outbox, type SaveState } from './outbox.svelte.ts';
 export { compress, sha256, UnreadablePhoto } from './photo.ts';
-export type { LoggedFile, LoggedItem } from './schema.ts';
+export type { LoggedFile } from './schema.ts';
 
 const logs = new Map<string, Promise<LogDatabase>>();
 const outboxes = new Map<string, Outbox>();

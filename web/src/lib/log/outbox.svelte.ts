@@ -173,7 +173,8 @@ export class Outbox {
       for (;;) {
         this.#again = false;
         const last = await sendTask(this.db, this.transport, this.task, () => void this.refresh());
-        if (!this.#askedAgain() || last !== 'empty') return last;
+        // What came meanwhile may only have waited for its file: then the run looks refused, and is not over.
+        if (!this.#askedAgain() || last === 'unreachable' || last === 'gone') return last;
       }
     });
     this.gone = outcome === 'gone';
@@ -181,7 +182,7 @@ export class Outbox {
     if (outcome === 'unreachable') {
       const pause = PAUSES[Math.min(this.#failures, PAUSES.length) - 1] ?? 60;
       this.sendSoon(pause * 1000 * (0.75 + Math.random() / 2));
-    }
+    } else if (this.#askedAgain()) this.sendSoon(0);
     return outcome;
   }
 

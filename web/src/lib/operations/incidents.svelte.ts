@@ -11,8 +11,15 @@ export class Incidents {
   loaded = $state(false);
   readonly causes = $derived(causesOf(this.rows));
 
-  async load(more = false): Promise<void> {
-    if (this.busy) return;
+  #turn: Promise<void> = Promise.resolve();
+
+  /** One after the other, so that who waits for it sees what is there now. */
+  load(more = false): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#load(more));
+    return this.#turn;
+  }
+
+  async #load(more: boolean): Promise<void> {
     this.busy = true;
     try {
       const page = await api.operations.incidents({

@@ -13,7 +13,7 @@ import { useTheme } from './theme.ts';
 class SessionState {
   current = $state.raw<Session | null | undefined>(undefined);
   expired = $state(false);
-  #asking: Promise<void> | undefined;
+  #asking: Promise<Session | null> | undefined;
   readonly #waiting: ((again: boolean) => void)[] = [];
 
   get preferences(): Preferences | undefined {
@@ -29,16 +29,18 @@ class SessionState {
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });
-    await this.#asking;
-    return this.current ?? null;
+    return this.#asking;
   }
 
-  async #ask(): Promise<void> {
+  async #ask(): Promise<Session | null> {
     try {
-      this.accept(await api.identity.session());
+      const found = await api.identity.session();
+      this.accept(found);
+      return found;
     } catch (error) {
       if (!isProblem(error) || error.status !== 401) throw error;
       this.current = null;
+      return null;
     }
   }
 

@@ -25,25 +25,25 @@ export interface DiagramElement {
   businessObject: Moddle;
   labelTarget?: DiagramElement;
 }
-export interface Modeling {
+interface Modeling {
   updateProperties(element: DiagramElement, properties: object): void;
   updateModdleProperties(element: DiagramElement, target: Moddle, properties: object): void;
   createShape(shape: DiagramElement, position: { x: number; y: number }, parent: DiagramElement): DiagramElement;
 }
-export interface BpmnFactory {
+interface BpmnFactory {
   create(type: string, properties: object): Moddle;
 }
-export interface ElementFactory {
+interface ElementFactory {
   createShape(properties: object): DiagramElement;
 }
-export interface Canvas {
-  zoom(level: number | 'fit-viewport', center?: 'auto' | { x: number; y: number }): number;
-  zoom(): number;
+interface Canvas {
+  /** Sets the level, or only answers it. */
+  zoom(level?: number | 'fit-viewport', center?: 'auto' | { x: number; y: number }): number;
   viewbox(): { x: number; y: number; width: number; height: number; outer: { width: number; height: number } };
   scrollToElement(element: DiagramElement, padding?: number): void;
   getRootElement(): DiagramElement;
 }
-export interface Overlays {
+interface Overlays {
   add(
     element: string,
     type: string,
@@ -51,14 +51,14 @@ export interface Overlays {
   ): void;
   remove(filter: { type: string }): void;
 }
-export interface ElementRegistry {
+interface ElementRegistry {
   get(id: string): DiagramElement | undefined;
 }
-export interface Selection {
+interface Selection {
   select(element: DiagramElement): void;
   get(): readonly DiagramElement[];
 }
-export interface EventBus {
+interface EventBus {
   on(event: string, handler: () => void): void;
 }
 export interface CommandStack {
@@ -69,10 +69,24 @@ export interface CommandStack {
   execute(command: string, context: object): void;
   registerHandler(command: string, handler: new () => object): void;
 }
-export interface Create {
+interface Create {
   start(event: Event, shape: DiagramElement): void;
 }
-export interface AutoPlace {
+interface AutoPlace {
   append(source: DiagramElement, shape: DiagramElement): void;
 }
-export type Services = <T>(name: string) => T;
+/** The services by name, as the library's injector answers them. */
+export interface ServiceMap {
+  autoPlace: AutoPlace;
+  bpmnFactory: BpmnFactory;
+  canvas: Canvas;
+  commandStack: CommandStack;
+  create: Create;
+  elementFactory: ElementFactory;
+  elementRegistry: ElementRegistry;
+  eventBus: EventBus;
+  modeling: Modeling;
+  overlays: Overlays;
+  selection: Selection;
+}
+export type Services = <Name extends keyof ServiceMap>(name: Name) => ServiceMap[Name];

@@ -9,7 +9,7 @@ import type { ApplicationProblem, Deployment, StudioApp, StudioFile } from '@clo
 import { SvelteMap } from 'svelte/reactivity';
 import { api } from '#lib/api/client.ts';
 import { isProblem } from '#lib/api/problem-error.ts';
-import type { SaveState } from '#lib/ui/SaveWord.svelte';
+import type { SaveState } from '#lib/log/index.ts';
 
 interface Opened {
   readonly rev: number;

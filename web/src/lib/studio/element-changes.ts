@@ -2,15 +2,7 @@
  * Changes of one element in the words of the property panel. Every change goes through the command stack, so it can be
  * undone; `together` makes one step of several. Texts of other files take part through `writeText`.
  */
-import type {
-  BpmnFactory,
-  CommandStack,
-  DiagramElement,
-  ElementRegistry,
-  Modeling,
-  Moddle,
-  Services,
-} from './bpmn-types.ts';
+import type { DiagramElement, Moddle, ServiceMap, Services } from './bpmn-types.ts';
 import { extensionOf, timerOf, type Assignment, type TimerKind } from './element-properties.ts';
 import { textCommand, togetherCommand, type TextChange } from './modeler-modules.ts';
 
@@ -39,7 +31,7 @@ export class ElementChanges {
   setDefault(on: boolean): void {
     this.#change((element) => {
       const source = element.businessObject.sourceRef;
-      const gateway = source && this.#services<ElementRegistry>('elementRegistry').get(source.id);
+      const gateway = source && this.#services('elementRegistry').get(source.id);
       if (!gateway) return;
       this.together(() => {
         this.#modeling.updateProperties(gateway, { default: on ? element.businessObject : undefined });
@@ -79,17 +71,17 @@ export class ElementChanges {
   }
 
   writeText(change: TextChange): void {
-    if (change.before !== change.after) this.#services<CommandStack>('commandStack').execute(textCommand, change);
+    if (change.before !== change.after) this.#services('commandStack').execute(textCommand, change);
   }
   together(run: () => void): void {
-    this.#services<CommandStack>('commandStack').execute(togetherCommand, { run });
+    this.#services('commandStack').execute(togetherCommand, { run });
   }
 
-  get #modeling(): Modeling {
-    return this.#services<Modeling>('modeling');
+  get #modeling(): ServiceMap['modeling'] {
+    return this.#services('modeling');
   }
   #create(type: string, properties: object): Moddle {
-    return this.#services<BpmnFactory>('bpmnFactory').create(type, properties);
+    return this.#services('bpmnFactory').create(type, properties);
   }
   #change(change: (element: DiagramElement) => void): void {
     const element = this.#selected();

@@ -37,13 +37,12 @@ class TogetherHandler {
   }
 }
 
-class StudioCommands {
-  static readonly $inject = ['commandStack'];
-  constructor(commandStack: CommandStack) {
-    commandStack.registerHandler(textCommand, TextHandler);
-    commandStack.registerHandler(togetherCommand, TogetherHandler);
-  }
+function studioCommands(commandStack: CommandStack): object {
+  commandStack.registerHandler(textCommand, TextHandler);
+  commandStack.registerHandler(togetherCommand, TogetherHandler);
+  return {};
 }
+studioCommands.$inject = ['commandStack'];
 
 /** Entries of the “change element” menu for elements that the engine runs. */
 const replaceable = new Set(
@@ -84,26 +83,26 @@ interface PopupMenu {
 }
 const AFTER_ALL = 100;
 
-class OnlyWhatRuns {
-  static readonly $inject = ['contextPad', 'popupMenu'];
-  constructor(contextPad: ContextPad, popupMenu: PopupMenu) {
-    contextPad.registerProvider(AFTER_ALL, { getContextPadEntries: () => (entries) => without(entries, notOffered) });
-    popupMenu.registerProvider('bpmn-replace', AFTER_ALL, {
-      getPopupMenuEntries: () => (entries) =>
-        Object.fromEntries(Object.entries(entries).filter(([id]) => replaceable.has(id))),
-      getPopupMenuHeaderEntries: () => () => ({}),
-    });
-  }
+function onlyWhatRuns(contextPad: ContextPad, popupMenu: PopupMenu): object {
+  contextPad.registerProvider(AFTER_ALL, {
+    getContextPadEntries: () => (entries) => only(entries, (name) => !notOffered.has(name)),
+  });
+  popupMenu.registerProvider('bpmn-replace', AFTER_ALL, {
+    getPopupMenuEntries: () => (entries) => only(entries, (name) => replaceable.has(name)),
+    getPopupMenuHeaderEntries: () => () => ({}),
+  });
+  return {};
+}
+onlyWhatRuns.$inject = ['contextPad', 'popupMenu'];
+
+function only(entries: Entries<object>, wanted: (name: string) => boolean): Entries<object> {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => wanted(name)));
 }
 
-function without(entries: Entries<object>, names: ReadonlySet<string>): Entries<object> {
-  return Object.fromEntries(Object.entries(entries).filter(([name]) => !names.has(name)));
-}
-
-export const studioModules = {
+export const studioModules: Readonly<Record<string, unknown>> = {
   __init__: ['studioCommands', 'onlyWhatRuns'],
-  studioCommands: ['type', StudioCommands],
-  onlyWhatRuns: ['type', OnlyWhatRuns],
+  studioCommands: ['factory', studioCommands],
+  onlyWhatRuns: ['factory', onlyWhatRuns],
   createZeebeUserTaskBehavior: ['value', null],
   paletteProvider: ['value', null],
-} as const;
+};

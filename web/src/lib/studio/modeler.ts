@@ -6,19 +6,7 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import behaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { diagramColours } from '#lib/diagram/diagram-colours.ts';
-import type {
-  AutoPlace,
-  Canvas,
-  CommandStack,
-  Create,
-  DiagramElement,
-  ElementFactory,
-  ElementRegistry,
-  EventBus,
-  Modeling,
-  Overlays,
-  Selection,
-} from './bpmn-types.ts';
+import type { DiagramElement, ServiceMap } from './bpmn-types.ts';
 import { ElementChanges } from './element-changes.ts';
 import { readElement, type ElementProperties } from './element-properties.ts';
 import { studioModules } from './modeler-modules.ts';
@@ -57,13 +45,13 @@ export class DiagramModeler {
       (name) => this.#get(name),
       () => this.#selected(),
     );
-    const bus = this.#get<EventBus>('eventBus');
+    const bus = this.#get('eventBus');
     bus.on('selection.changed', () => {
       this.#tell();
     });
     bus.on('commandStack.changed', () => {
       this.#tell();
-      const stack = this.#get<CommandStack>('commandStack');
+      const stack = this.#get('commandStack');
       events.onchange({ undo: stack.canUndo(), redo: stack.canRedo() });
     });
     bus.on('canvas.viewbox.changed', () => {
@@ -82,10 +70,10 @@ export class DiagramModeler {
   }
 
   undo(): void {
-    this.#get<CommandStack>('commandStack').undo();
+    this.#get('commandStack').undo();
   }
   redo(): void {
-    this.#get<CommandStack>('commandStack').redo();
+    this.#get('commandStack').redo();
   }
 
   /** The whole diagram, never larger than life. */
@@ -102,35 +90,35 @@ export class DiagramModeler {
   select(id: string): boolean {
     const element = this.#registry.get(id);
     if (!element) return false;
-    this.#get<Selection>('selection').select(element);
+    this.#get('selection').select(element);
     this.#canvas.scrollToElement(element, 100);
     return true;
   }
 
   /** A new element under the pointer, to be dropped where it belongs. */
   drag(event: Event, shape: object): void {
-    this.#get<Create>('create').start(event, this.#make(shape));
+    this.#get('create').start(event, this.#make(shape));
   }
   /** A new element after the selected one, else in the middle of what is seen. */
   add(shape: object): void {
     const source = this.#selected();
     const made = this.#make(shape);
     if (source && appendable.test(source.type)) {
-      this.#get<AutoPlace>('autoPlace').append(source, made);
+      this.#get('autoPlace').append(source, made);
       return;
     }
     const { x, y, width, height } = this.#canvas.viewbox();
-    const placed = this.#get<Modeling>('modeling').createShape(
+    const placed = this.#get('modeling').createShape(
       made,
       { x: Math.round(x + width / 2), y: Math.round(y + height / 2) },
       this.#canvas.getRootElement(),
     );
-    this.#get<Selection>('selection').select(placed);
+    this.#get('selection').select(placed);
   }
 
   /** Badges on the elements that have problems. */
   showProblems(problems: ReadonlyMap<string, ElementProblem>): void {
-    const overlays = this.#get<Overlays>('overlays');
+    const overlays = this.#get('overlays');
     overlays.remove({ type: PROBLEM });
     for (const [id, problem] of problems) {
       if (!this.#registry.get(id)) continue;
@@ -144,20 +132,20 @@ export class DiagramModeler {
     this.#modeler.destroy();
   }
 
-  #get<T>(name: string): T {
-    return this.#modeler.get<T>(name);
+  #get<Name extends keyof ServiceMap>(name: Name): ServiceMap[Name] {
+    return this.#modeler.get<ServiceMap[Name]>(name);
   }
-  get #canvas(): Canvas {
-    return this.#get<Canvas>('canvas');
+  get #canvas(): ServiceMap['canvas'] {
+    return this.#get('canvas');
   }
-  get #registry(): ElementRegistry {
-    return this.#get<ElementRegistry>('elementRegistry');
+  get #registry(): ServiceMap['elementRegistry'] {
+    return this.#get('elementRegistry');
   }
   #make(shape: object): DiagramElement {
-    return this.#get<ElementFactory>('elementFactory').createShape(shape);
+    return this.#get('elementFactory').createShape(shape);
   }
   #selected(): DiagramElement | undefined {
-    const [first, second] = this.#get<Selection>('selection').get();
+    const [first, second] = this.#get('selection').get();
     return second ? undefined : (first?.labelTarget ?? first);
   }
   #tell(): void {

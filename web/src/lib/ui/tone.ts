@@ -25,22 +25,3 @@ export const softClass: Readonly<Record<Pigment, string>> = {
   iris: 'bg-iris-soft text-iris-ink',
   stone: 'bg-stone-soft text-stone-ink',
 };
-
-/** Solid ground with the text that reads on it. */
-export const solidClass: Readonly<Record<Pigment, string>> = {
-  azure: 'bg-primary text-primary-foreground',
-  pine: 'bg-pine text-on-solid',
-  cinnabar: 'bg-cinnabar text-on-solid',
-  gamboge: 'bg-gamboge text-on-gamboge',
-  iris: 'bg-iris text-on-solid',
-  stone: 'bg-stone text-on-solid',
-};
-
-export const inkClass: Readonly<Record<Pigment, string>> = {
-  azure: 'text-azure-ink',
-  pine: 'text-pine-ink',
-  cinnabar: 'text-cinnabar-ink',
-  gamboge: 'text-gamboge-ink',
-  iris: 'text-iris-ink',
-  stone: 'text-stone-ink',
-};
