@@ -2,8 +2,8 @@
 const ROOMS = ['contracts', 'feel', 'form-core', 'engine-adapter', 'server', 'web', 'e2e', 'bench', 'scripts'];
 
 /**
- * `name` may import the rooms in `allowed` and itself, no other. The test harness of the server starts it as a process
- * and is open to every room's tests.
+ * `name` may import the rooms in `allowed` and itself, no other. The test harness of the server starts it as a process,
+ * its client speaks to it over HTTP; both are open to every room's tests.
  * @param {string} name
  * @param {string[]} allowed
  */
@@ -14,7 +14,7 @@ const room = (name, allowed) => ({
   from: { path: `^${name}/` },
   to: {
     path: `^(${ROOMS.filter((other) => other !== name && !allowed.includes(other)).join('|')})/`,
-    pathNot: '^server/test/harness/',
+    pathNot: '^server/test/(harness/|client\\.ts$)',
   },
 });
 

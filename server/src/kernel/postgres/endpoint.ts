@@ -1,6 +1,7 @@
 /**
  * Where a cluster of our own listens: a unix socket in a 0700 directory and nothing else. A socket's path may have about
  * 100 bytes, so a deep folder gets its socket in /tmp. Windows has no such sockets: TCP on the loopback address there.
+ * Called before the first start, when no postmaster of the folder runs any more.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -23,6 +24,8 @@ export async function chooseEndpoint(folder: string, account: Account): Promise<
   const place = tooLong ? mkdtempSync('/tmp/closeloop-') : inside;
   mkdirSync(place, { recursive: true });
   giveTo(place, 0o700, account);
+  // Left by a killed postmaster. PostgreSQL refuses to start while its pid is not yet reaped, or was given to another.
+  rmSync(path.join(place, '.s.PGSQL.5432.lock'), { force: true });
   return {
     settings: { listen_addresses: '', unix_socket_directories: place, unix_socket_permissions: '0700' },
     url: (role, password, database) =>
