@@ -53,7 +53,7 @@ module.exports = {
       { path: '^contracts/', dependencyTypesNot: ['type-only'] },
     ),
     room('engine-adapter', ['feel']),
-    room('server', ['contracts', 'feel', 'form-core', 'engine-adapter']),
+    room('server', ['contracts', 'feel', 'form-core', 'engine-adapter', 'scripts']),
     room('web', ['contracts', 'feel', 'form-core']),
     room('e2e', ['contracts']),
     room('bench', ['contracts', 'e2e']),
@@ -100,7 +100,7 @@ module.exports = {
       'only-main-wires',
       'wiring.ts, app.ts and main.ts construct; nothing asks them for anything',
       { path: '^server/src/', pathNot: '^server/src/(main|wiring|app)\\.ts$|\\.test\\.ts$' },
-      { path: '^server/src/(main|wiring|app)\\.ts$' },
+      { path: '^server/src/(main|wiring|app)\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     never(
       'no-tests-in-source',
