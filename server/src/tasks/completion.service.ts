@@ -5,7 +5,7 @@
  */
 import type { Json } from '@closeloop/contracts';
 import type { Action } from '@closeloop/contracts/application';
-import { type FormInput, offered, type PressedAction, submissionOf } from '@closeloop/form-core';
+import { type FormInput, offered, submissionOf } from '@closeloop/form-core';
 import type { EngineDoor } from '../applications/index.ts';
 import type { Summary } from '../blocks/index.ts';
 import { projectFace, type Settling } from '../cases/index.ts';
@@ -13,6 +13,7 @@ import { audit } from '../kernel/audit.ts';
 import { problem, type ProblemError } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { checkCompletion } from './completion.check.ts';
+import { pressed } from './pressed.ts';
 import { keepAnswers } from './draft.service.ts';
 import { freezeItems, itemsOfCase } from './items.model.ts';
 import { demand, formOf, type OpenedTask, type Opener, summariesOf, taskContext, taskGone } from './opened-task.ts';
@@ -136,9 +137,4 @@ function seenByEngine(summaries: Readonly<Record<string, Summary>>): Record<stri
       Object.fromEntries(Object.entries(summary).filter(([, value]) => !Array.isArray(value))),
     ]),
   );
-}
-
-/** The button as form-core knows it. */
-export function pressed({ id, requires }: CompleteAction): PressedAction {
-  return { id, ...(requires && { requires }) };
 }
