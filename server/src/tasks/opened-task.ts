@@ -3,13 +3,7 @@
  * settings, what the caller may do, and the stored fields. `not-found` for whoever may not even see it.
  */
 import type { Json } from '@closeloop/contracts';
-import {
-  type Component,
-  flatten,
-  type Right,
-  type StoredField,
-  type TaskSettings,
-} from '@closeloop/contracts/application';
+import { type Component, type Right, type StoredField, type TaskSettings } from '@closeloop/contracts/application';
 import type { FormInput } from '@closeloop/form-core';
 import { type Deployed, type FeelContext, taskForm, taskSettings } from '../applications/index.ts';
 import { blockOf, type BlockInput, type ItemRecord, type Summary } from '../blocks/index.ts';
@@ -142,10 +136,4 @@ export function summariesOf(
       blockOf(field.type).summary(blockInput(opened, field, all, context)),
     ]),
   );
-}
-
-export function componentNamed(deployed: Deployed, key: string): Exclude<Component, { type: 'group' }> | undefined {
-  for (const form of deployed.forms.values())
-    for (const one of flatten(form.components)) if ('key' in one && one.key === key) return one;
-  return undefined;
 }

@@ -22,8 +22,11 @@ interface Asset {
 }
 
 const FALLBACKS = ['200.html', 'index.html'];
-/** A short ending names a file; signed codes in an address hold a dot too, and a long text behind it. */
-const FILE_NAME = /\.\w{1,12}$/;
+/**
+ * A short ending names a file; signed codes in an address hold a dot too, and a long text behind it. No page has a
+ * step upwards or a slash written as a code in its address.
+ */
+const NO_PAGE = /\.\w{1,12}$|\.\.|%2e|%2f|%5c/i;
 const IMMUTABLE = '/_app/immutable/';
 /** The diagram editor writes style elements of its own. */
 const EDITOR = '/studio';
@@ -53,7 +56,7 @@ function serveFrom(assets: ReadonlyMap<string, Asset>, page: Asset | undefined):
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const asset = reads ? assets.get(request.path) : undefined;
     if (asset) return sendAsset(request, response, asset, request.path.startsWith(IMMUTABLE));
-    const isPage = reads && !FILE_NAME.test(request.path) && request.accepts('html') === 'html';
+    const isPage = reads && !NO_PAGE.test(request.path) && request.accepts('html') === 'html';
     if (page && isPage) await sendAsset(request, response, page, false);
     else next();
   };

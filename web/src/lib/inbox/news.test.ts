@@ -27,5 +27,5 @@ test('the neighbour of a row; none at the ends, the first for a row that is not 
   expect(beside(list, 'a', -1)).toBeUndefined();
   expect(beside(list, 'b', 1)).toBeUndefined();
   expect(beside(list, null, 1)?.id).toBe('a');
-  expect(beside([], null, 1)).toBeUndefined();
+  expect(beside<{ id: string }>([], null, 1)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 /** Fields whose value is one plain value of the form, by type, each fetched when a form has it. */
+import { pickers } from '#blocks/pickers.ts';
 import type { Access, Field } from '@closeloop/contracts/application';
 import type { Component } from 'svelte';
 import type { TaskState } from './task.svelte.ts';
@@ -29,7 +30,7 @@ export const plainFields: Readonly<Record<string, Load>> = {
   select: choice,
   checklist: choice,
   taglist: choice,
-  projectPicker: plain(() => import('#blocks/pickers/ProjectPicker.svelte')),
-  personPicker: plain(() => import('#blocks/pickers/PersonPicker.svelte')),
-  deadline: plain(() => import('#blocks/deadline/Deadline.svelte')),
+  projectPicker: plain(pickers.projectPicker),
+  personPicker: plain(pickers.personPicker),
+  deadline: plain(pickers.deadline),
 };

@@ -1,0 +1,1 @@
+export { positionOnce } from './position-once.ts';

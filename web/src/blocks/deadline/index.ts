@@ -1,0 +1,1 @@
+export { fromLocalInput, toLocalInput } from './working-days.ts';
