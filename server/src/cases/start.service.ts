@@ -1,6 +1,7 @@
 /**
  * Starting a case: who may, what stands in the way (guards, each with a place to go on from), which diagram. The case id
- * may come with the call; a call that brings the id of one's own case of this process answers that case.
+ * may come with the call; a call that brings the id of one's own case of this process answers that case, also when a
+ * new one could no longer be started.
  */
 import { v7 as uuid } from 'uuid';
 import type { Guard, Process } from '@closeloop/contracts/application';
@@ -43,6 +44,8 @@ export async function startCase(deps: StartDeps, tx: Tx, actor: Actor, order: Or
   const process = deployed?.app.processes[order.process];
   if (!deployed || !process) throw problem('application-unknown');
   if (!actor.unit) throw problem('unit-not-chosen');
+  const begun = order.id === undefined ? undefined : await begunCase(tx, actor, order, order.id);
+  if (begun !== undefined) return begun;
   const context = await startContext(tx, deployed, actor);
   if (!mayStart(deployed, actor, order.process, process, context)) throw problem('not-allowed', { who: '' });
   const [refusal] = refusedGuards(process, context);
@@ -170,11 +173,17 @@ async function insertCase(tx: Tx, row: CaseRecord): Promise<boolean> {
   return rowCount === 1;
 }
 
-async function existingCase(tx: Tx, actor: Actor, order: Order, id: string): Promise<string> {
+async function begunCase(tx: Tx, actor: Actor, order: Order, id: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(
     'select id from cases where id = $1 and starter_id = $2 and app = $3 and process = $4',
     [id, actor.personId, order.app, order.process],
   );
-  if (!rows[0]) throw problem('not-found');
-  return rows[0].id;
+  return rows[0]?.id;
+}
+
+/** Begun by another call meanwhile, or somebody else's: then it is not found. */
+async function existingCase(tx: Tx, actor: Actor, order: Order, id: string): Promise<string> {
+  const found = await begunCase(tx, actor, order, id);
+  if (found === undefined) throw problem('not-found');
+  return found;
 }
