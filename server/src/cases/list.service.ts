@@ -16,7 +16,7 @@ import {
 import { conditionFor, placeholdersOf } from '../kernel/ability/ability.ts';
 import { conditionSql, Parameters, type SqlField, type SqlFields } from '../kernel/ability/condition-sql.ts';
 import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
-import { auditRead } from '../kernel/audit.ts';
+import { auditSupervision } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
@@ -65,7 +65,7 @@ export async function listPage(
   );
   const tab = list.tabs?.[query.tab];
   const empty = tab?.empty ?? list.empty;
-  if (actor.rights.has('cases.read-all')) await auditRead(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
+  await auditSupervision(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
   return {
     ...ids,
     rows,

@@ -1,6 +1,7 @@
 /** Rows of stored fields: read for a case, written in batches with their operations, frozen when their task completes. */
 import type { FileRef, Json } from '@closeloop/contracts';
 import type { ItemRecord } from '../blocks/index.ts';
+import { auditInsert } from '../kernel/audit.ts';
 import type { Tx } from '../kernel/types.ts';
 
 const columns = 'field, element, visit, item, rev, value, conflict, by_id, by_name, at, frozen_at';
@@ -57,10 +58,12 @@ with operations as (
   on conflict (case_id, field, element, visit, item) do update
     set rev = excluded.rev, value = excluded.value, conflict = excluded.conflict,
         by_id = excluded.by_id, by_name = excluded.by_name, at = excluded.at
+), audited as (
+  ${auditInsert('$5')}
 )
 update cases set blocks = blocks || $4, updated_at = now() where id = $3`;
 
-/** One statement for a batch: operations, items, and the summaries of the fields they belong to. */
+/** One statement for a batch: operations, items, the summaries of the fields they belong to, and the audit row. */
 export async function writeItems(
   tx: Tx,
   caseId: string,
@@ -68,9 +71,11 @@ export async function writeItems(
   operations: readonly OperationRow[],
   items: readonly ItemRecord[],
   summaries: Readonly<Record<string, Json>>,
+  audited: string,
 ): Promise<void> {
   const rows = items.map((one) => ({ ...one, case_id: caseId, unit_id: unitId }));
-  await tx.query(writeSql, [JSON.stringify(operations), JSON.stringify(rows), caseId, JSON.stringify(summaries)]);
+  const json = (value: unknown) => JSON.stringify(value);
+  await tx.query(writeSql, [json(operations), json(rows), caseId, json(summaries), audited]);
 }
 
 export async function freezeItems(tx: Tx, caseId: string, element: string, visit: number): Promise<void> {

@@ -39,11 +39,15 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
     if (!row) throw problem('not-found');
     return row;
   };
+  const shown = async (tx: Tx, actor: Actor, id: string) => {
+    const opened = await open(tx, actor, id, 'read');
+    if (readIsAudited(opened.deployed, actor, opened.facts)) await traceRead(tx, actor, opened);
+    return opened;
+  };
   return [
     bind(tasks.inbox, ({ tx, actor, language, query }) => inboxPage(catalogue, tx, actor, language, query)),
     bind(tasks.read, async ({ tx, actor, language, params }) => {
-      const opened = await open(tx, actor, params.id, 'read');
-      if (readIsAudited(opened.deployed, actor, opened.facts)) await traceRead(tx, actor, opened);
+      const opened = await shown(tx, actor, params.id);
       return { body: await presentTaskDetail(tx, opened, { actor, language }), rev: opened.task.rev };
     }),
     bind(tasks.saveDraft, ({ tx, actor, params, body }) => saveDraft(open, tx, actor, params.id, body.data)),
@@ -64,7 +68,7 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       return rowOf(tx, actor, language, params.id);
     }),
     bind(tasks.reassignCandidates, async ({ tx, actor, params }) => {
-      const opened = await open(tx, actor, params.id, 'read');
+      const opened = await shown(tx, actor, params.id);
       const options = await reassignOptions(tx, actor, opened);
       return {
         rows: options.map(({ id, name, data, refused }) => ({
@@ -79,7 +83,7 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       return rowOf(tx, actor, language, params.id);
     }),
     bind(tasks.personOptions, async ({ tx, actor, params, query }) => {
-      const opened = await open(tx, actor, params.id, 'read');
+      const opened = await shown(tx, actor, params.id);
       const context = await taskContext(tx, opened, actor);
       const here = query.lat === undefined || query.lng === undefined ? null : { lat: query.lat, lng: query.lng };
       return { rows: await optionsOf(tx, actor, opened, pickerNamed(opened, params.field), context, here) };
