@@ -1,7 +1,6 @@
 /** Rows of stored fields: read for a case, written in batches with their operations, frozen when their task completes. */
 import type { FileRef, Json } from '@closeloop/contracts';
 import type { ItemRecord } from '../blocks/index.ts';
-import { auditInsert } from '../kernel/audit.ts';
 import type { Tx } from '../kernel/types.ts';
 
 const columns = 'field, element, visit, item, rev, value, conflict, by_id, by_name, at, frozen_at';
@@ -58,12 +57,10 @@ with operations as (
   on conflict (case_id, field, element, visit, item) do update
     set rev = excluded.rev, value = excluded.value, conflict = excluded.conflict,
         by_id = excluded.by_id, by_name = excluded.by_name, at = excluded.at
-), audited as (
-  ${auditInsert('$5')}
 )
 update cases set blocks = blocks || $4, updated_at = now() where id = $3`;
 
-/** One statement for a batch: operations, items, the summaries of the fields they belong to, and the audit row. */
+/** One statement for a batch: operations, items, and the summaries of the fields they belong to. */
 export async function writeItems(
   tx: Tx,
   caseId: string,
@@ -71,11 +68,10 @@ export async function writeItems(
   operations: readonly OperationRow[],
   items: readonly ItemRecord[],
   summaries: Readonly<Record<string, Json>>,
-  audited: string,
 ): Promise<void> {
   const rows = items.map((one) => ({ ...one, case_id: caseId, unit_id: unitId }));
   const json = (value: unknown) => JSON.stringify(value);
-  await tx.query(writeSql, [json(operations), json(rows), caseId, json(summaries), audited]);
+  await tx.query(writeSql, [json(operations), json(rows), caseId, json(summaries)]);
 }
 
 export async function freezeItems(tx: Tx, caseId: string, element: string, visit: number): Promise<void> {
