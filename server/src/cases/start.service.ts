@@ -20,10 +20,11 @@ import { may } from '../kernel/ability/ability.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import { type CaseRecord, caseColumns } from './case-row.ts';
+import { FACES, personFace, type ProjectFace, type Settings, settingsOf } from '../organisation/index.ts';
+import type { CaseRecord } from './case-row.ts';
 import { abilityIn } from './rights.ts';
 import type { Settling } from './settle.ts';
-import { personFace, settingsFor } from './surroundings.ts';
+import { findCase, type FoundCase } from './surroundings.ts';
 import { CaseWork, holdWork } from './work.ts';
 
 export interface StartDeps {
@@ -37,23 +38,42 @@ interface Order {
   readonly id?: string | undefined;
 }
 
-/** Answers the id of the case. */
-export async function startCase(deps: StartDeps, tx: Tx, actor: Actor, order: Order): Promise<string> {
+export async function startCase(deps: StartDeps, tx: Tx, actor: Actor, order: Order): Promise<FoundCase> {
   const deployed = await deps.catalogue.online(tx, order.app);
   const process = deployed?.app.processes[order.process];
   if (!deployed || !process) throw problem('application-unknown');
   if (!actor.unit) throw problem('unit-not-chosen');
-  const context = await startContext(tx, deployed, actor);
+  const { context, settings, exists } = await lookAround(tx, deployed, actor, order);
+  if (exists) return findCase(deps.catalogue, tx, order.id ?? '');
   if (!mayStart(deployed, actor, order.process, process, context)) throw problem('not-allowed', { who: '' });
   const [refusal] = refusedGuards(process, context);
   if (refusal) throw guardProblem(deployed, refusal, context);
-  return create(deps, tx, actor, deployed, order, context);
+  return create(deps, tx, actor, deployed, order, context, settings);
 }
 
 export async function startContext(tx: Tx, deployed: Deployed, actor: Actor): Promise<FeelContext> {
-  const unit = actor.unit;
-  const settings = unit ? await settingsFor(tx, deployed.app, unit.id) : {};
-  return { person: await personFace(tx, actor), unit, settings };
+  return (await lookAround(tx, deployed, actor)).context;
+}
+
+interface Surroundings {
+  readonly settings: Settings;
+  readonly projects: readonly ProjectFace[];
+  /** One's own case of this process has the id already; null when the id is somebody else's. */
+  readonly own: boolean | null;
+}
+
+/** What the start expressions may ask, and whether the case was started before, in one statement. */
+async function lookAround(tx: Tx, deployed: Deployed, actor: Actor, order?: Order) {
+  const { unit } = actor;
+  const { rows } = await tx.query<Surroundings>(
+    `select ${FACES.settings('$1', '$2')} as settings, ${FACES.projectsHeld('$3', '$2')} as projects,
+       (select starter_id = $3 and app = $1 and process = $5 from cases where id = $4) as own`,
+    [deployed.app.id, unit?.id ?? null, actor.personId, order?.id ?? null, order?.process ?? null],
+  );
+  const { settings = {}, projects = [], own = null } = rows[0] ?? {};
+  if (own === false) throw problem('not-found');
+  const context = { person: personFace(actor, projects), unit, settings: settingsOf(deployed.app, settings) };
+  return { context: context as FeelContext, settings: context.settings, exists: own === true };
 }
 
 export function mayStart(
@@ -88,13 +108,15 @@ async function create(
   deployed: Deployed,
   order: Order,
   context: FeelContext,
-): Promise<string> {
+  settings: Settings,
+): Promise<FoundCase> {
   const variant = variantOf(processOf(deployed, order.process), context);
   diagramOf(deployed, order.process, variant);
   const row = newCase(actor, deployed, order, variant);
-  if (!(await insertCase(tx, row))) return existingCase(tx, actor, order, row.id);
   const work = holdWork(tx, new CaseWork(row, deployed, [], row.created_at));
   work.actor = actor;
+  work.isNew = true;
+  work.around = { project: null, settings, participants: [] };
   work.takesPart(actor.personId, actor.name, 'starter');
   work.tell({ kind: 'started' });
   const outcome = await deps.engine.submit(tx, {
@@ -108,15 +130,14 @@ async function create(
         app: row.app,
         starterId: actor.personId,
         unitId: row.unit_id,
-        settings: (context['settings'] ?? {}) as Record<string, string | number | boolean>,
+        settings: settings as Record<string, string | number | boolean>,
       },
     },
   });
   if (outcome && outcome.code !== 'OK') throw problem('engine-refused', { message: outcome.message });
   row.routing = outcome === null;
   await audit(tx, actor, { action: 'start', entity: 'case', entityId: row.id, caseId: row.id, unitId: row.unit_id });
-  await deps.settling.settle(tx, work);
-  return row.id;
+  return deps.settling.settle(tx, work);
 }
 
 function variantOf(process: Process, context: FeelContext): string {
@@ -158,23 +179,4 @@ function newCase(actor: Actor, deployed: Deployed, order: Order, variant: string
     updated_at: now,
     closed_at: null,
   };
-}
-
-/** False when a case of this id exists. */
-async function insertCase(tx: Tx, row: CaseRecord): Promise<boolean> {
-  const names = caseColumns.join(', ');
-  const { rowCount } = await tx.query(
-    `insert into cases (${names}) select ${names} from jsonb_populate_record(null::cases, $1) on conflict (id) do nothing`,
-    [JSON.stringify(row)],
-  );
-  return rowCount === 1;
-}
-
-async function existingCase(tx: Tx, actor: Actor, order: Order, id: string): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(
-    'select id from cases where id = $1 and starter_id = $2 and app = $3 and process = $4',
-    [id, actor.personId, order.app, order.process],
-  );
-  if (!rows[0]) throw problem('not-found');
-  return rows[0].id;
 }

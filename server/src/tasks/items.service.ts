@@ -11,7 +11,7 @@ import { caseContext } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem, ProblemError, problemTitle } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import { itemsOfCase, type KnownOperation, knownOperations, type OperationRow, writeItems } from './items.model.ts';
+import { type KnownOperation, knownOperations, type OperationRow, writeItems } from './items.model.ts';
 import { blockInput, demand, formOf, type OpenedTask, type Opener, summariesOf, taskGone } from './opened-task.ts';
 
 interface Batch {
@@ -40,7 +40,7 @@ export async function putItems(
   operations: readonly ItemOperation[],
   language: Language,
 ): Promise<PutItems> {
-  const opened = await open(tx, actor, taskId, 'write');
+  const opened = await open(tx, actor, taskId, 'write', 'answers');
   if (opened.task.state === 'completed') throw frozenOrGone(opened);
   demand(opened, 'saveDraft');
   const known = await knownOperations(
@@ -55,7 +55,7 @@ export async function putItems(
     known,
     context: caseContext(opened),
     now: new Date(),
-    all: await itemsOfCase(tx, opened.row.id),
+    all: [...opened.items],
     touched: new Map(),
     operations: [],
   };
