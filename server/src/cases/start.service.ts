@@ -12,6 +12,7 @@ import {
   evaluateText,
   type FeelContext,
   isTrue,
+  ONLINE,
   phraseText,
   processOf,
 } from '../applications/index.ts';
@@ -39,41 +40,53 @@ interface Order {
 }
 
 export async function startCase(deps: StartDeps, tx: Tx, actor: Actor, order: Order): Promise<FoundCase> {
-  const deployed = await deps.catalogue.online(tx, order.app);
+  const { deployment, own, ...around } = await lookAround(tx, actor, order.app, order);
+  const deployed = deployment === null ? null : await deps.catalogue.byId(tx, deployment);
   const process = deployed?.app.processes[order.process];
   if (!deployed || !process) throw problem('application-unknown');
   if (!actor.unit) throw problem('unit-not-chosen');
-  const { context, settings, exists } = await lookAround(tx, deployed, actor, order);
-  if (exists) return findCase(deps.catalogue, tx, order.id ?? '');
+  if (own === false) throw problem('not-found');
+  if (own === true) return findCase(deps.catalogue, tx, order.id ?? '');
+  const context = contextOf(deployed, actor, around);
   if (!mayStart(deployed, actor, order.process, process, context)) throw problem('not-allowed', { who: '' });
   const [refusal] = refusedGuards(process, context);
   if (refusal) throw guardProblem(deployed, refusal, context);
-  return create(deps, tx, actor, deployed, order, context, settings);
+  return create(deps, tx, actor, deployed, order, context);
 }
 
-export async function startContext(tx: Tx, deployed: Deployed, actor: Actor): Promise<FeelContext> {
-  return (await lookAround(tx, deployed, actor)).context;
+export async function startContext(tx: Tx, deployed: Deployed, actor: Actor): Promise<StartContext> {
+  return contextOf(deployed, actor, await lookAround(tx, actor, deployed.app.id));
 }
+
+type StartContext = FeelContext & { readonly settings: Settings };
 
 interface Surroundings {
+  /** Null: no such application. */
+  readonly deployment: string | null;
   readonly settings: Settings;
   readonly projects: readonly ProjectFace[];
-  /** One's own case of this process has the id already; null when the id is somebody else's. */
+  /** Whether the case that has the id already is one's own of this process; null when none has it. */
   readonly own: boolean | null;
 }
 
-/** What the start expressions may ask, and whether the case was started before, in one statement. */
-async function lookAround(tx: Tx, deployed: Deployed, actor: Actor, order?: Order) {
-  const { unit } = actor;
+/** What a start depends on, in one statement. */
+async function lookAround(tx: Tx, actor: Actor, app: string, order?: Order): Promise<Surroundings> {
   const { rows } = await tx.query<Surroundings>(
-    `select ${FACES.settings('$1', '$2')} as settings, ${FACES.projectsHeld('$3', '$2')} as projects,
+    `select ${ONLINE('$1')} as deployment, ${FACES.settings('$1', '$2')} as settings,
+       ${FACES.projectsHeld('$3', '$2')} as projects,
        (select starter_id = $3 and app = $1 and process = $5 from cases where id = $4) as own`,
-    [deployed.app.id, unit?.id ?? null, actor.personId, order?.id ?? null, order?.process ?? null],
+    [app, actor.unit?.id ?? null, actor.personId, order?.id ?? null, order?.process ?? null],
   );
-  const { settings = {}, projects = [], own = null } = rows[0] ?? {};
-  if (own === false) throw problem('not-found');
-  const context = { person: personFace(actor, projects), unit, settings: settingsOf(deployed.app, settings) };
-  return { context: context as FeelContext, settings: context.settings, exists: own === true };
+  return rows[0] ?? { deployment: null, settings: {}, projects: [], own: null };
+}
+
+function contextOf(
+  deployed: Deployed,
+  actor: Actor,
+  around: Pick<Surroundings, 'settings' | 'projects'>,
+): StartContext {
+  const person = personFace(actor, around.projects);
+  return { person, unit: actor.unit, settings: settingsOf(deployed.app, around.settings) };
 }
 
 export function mayStart(
@@ -107,8 +120,7 @@ async function create(
   actor: Actor,
   deployed: Deployed,
   order: Order,
-  context: FeelContext,
-  settings: Settings,
+  context: StartContext,
 ): Promise<FoundCase> {
   const variant = variantOf(processOf(deployed, order.process), context);
   diagramOf(deployed, order.process, variant);
@@ -116,7 +128,7 @@ async function create(
   const work = holdWork(tx, new CaseWork(row, deployed, [], row.created_at));
   work.actor = actor;
   work.isNew = true;
-  work.around = { project: null, settings, participants: [] };
+  work.around = { project: null, settings: context.settings, participants: [] };
   work.takesPart(actor.personId, actor.name, 'starter');
   work.tell({ kind: 'started' });
   const outcome = await deps.engine.submit(tx, {
@@ -130,7 +142,7 @@ async function create(
         app: row.app,
         starterId: actor.personId,
         unitId: row.unit_id,
-        settings: settings as Record<string, string | number | boolean>,
+        settings: context.settings as Record<string, string | number | boolean>,
       },
     },
   });
