@@ -160,10 +160,13 @@ export class TaskState {
     const open = await kinds[rows.block].open();
     const own = leavesOf(this.form).find((leaf) => isField(leaf) && leaf.key === rows.field) as BlockField | undefined;
     const field = own ?? ({ type: rows.block, key: rows.field, label: '' } as BlockField);
+    const detail = () => this.detail;
     const block = await open({
       field,
       stored: rows,
-      task: this.detail,
+      get task() {
+        return detail();
+      },
       me: this.reader.me,
       outbox: this.outbox,
       editable: () => this.editable && rows.editable,
