@@ -21,7 +21,7 @@ try {
     ...config,
     databaseUrl: database.url,
     shared: database.kind === 'external',
-    openRooms: openCasework(),
+    openRooms: openCasework(config.applications),
   });
   shutdown.add(() => closeloop.close());
   const address = await listen(closeloop.server, config);

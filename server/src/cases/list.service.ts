@@ -24,6 +24,7 @@ import { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord }
 import { caseContext } from './context.ts';
 import { caseFacts } from './facts.ts';
 import { participantsOfCases } from './participants.model.ts';
+import { choicesAmong } from './list-choices.ts';
 import { type CaseParts, presentCase, presentTask } from './presenter.ts';
 import { abilityIn } from './rights.ts';
 import { caseSqlFields, taskSqlFields } from './sql-fields.ts';
@@ -85,6 +86,7 @@ export async function listPage(
       : [],
     columns: list.columns.map((column) => presentColumn(listing, column)),
     ...(empty !== undefined && { empty: word(deployed.words, empty, language) }),
+    ...(query.cursor === undefined && { choices: await choicesOf(tx, listing, query.tab) }),
   };
 }
 
@@ -148,6 +150,12 @@ async function countOf(tx: Tx, listing: Listing, tab: number): Promise<number> {
     parameters.values,
   );
   return rows[0]?.n ?? 0;
+}
+
+async function choicesOf(tx: Tx, listing: Listing, tab: number) {
+  const parameters = new Parameters();
+  const where = sqlOf(listing, tab, parameters);
+  return choicesAmong(tx, listing, { rows: from(listing.list), where, values: parameters.values });
 }
 
 interface Found {

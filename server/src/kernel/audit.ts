@@ -1,6 +1,7 @@
 /**
  * The audit trail: one row for every write, declared where the write is, and one for every read that only a supervising
- * grant allows. Rows are added, never changed: the application's role may not (migration 0001).
+ * grant allows. Rows are collected in the transaction and written with its commit, in one statement; they are added,
+ * never changed: the application's role may not (migration 0001).
  */
 import { v7 as newId } from 'uuid';
 import type { Actor, AuditEntry, Tx } from './types.ts';
@@ -10,17 +11,16 @@ const COLUMNS =
 
 type Who = Pick<Actor, 'personId' | 'name' | 'unit'> | null;
 
-/** SQL that writes `auditRow(...)`, given as that parameter: by itself, or beside a write as part of its statement. */
-export function auditInsert(parameter: `$${number}`): string {
-  return `insert into audit_entries (${COLUMNS}) select ${COLUMNS} from jsonb_populate_record(null::audit_entries, ${parameter})`;
+/** SQL that writes the rows of `tx.trail`, given as that parameter: by itself, or as part of another statement. */
+export function trailInsert(parameter: `$${number}`): string {
+  return `insert into audit_entries (${COLUMNS})
+    select ${COLUMNS} from jsonb_populate_recordset(null::audit_entries, ${parameter})`;
 }
 
-const INSERT = auditInsert('$1');
-
-/** `actor` null: the system itself. */
-export function auditRow(tx: Pick<Tx, 'requestId'>, actor: Who, entry: AuditEntry): string {
+/** The row goes with the commit. `actor` null: the system itself. */
+export function audit(tx: Pick<Tx, 'requestId' | 'trail'>, actor: Who, entry: AuditEntry): Promise<void> {
   const { action, entity, entityId, unitId = actor?.unit?.id ?? null, caseId = null, reason = null } = entry;
-  return JSON.stringify({
+  tx.trail.push({
     id: newId(),
     request_id: tx.requestId,
     actor_id: actor?.personId ?? null,
@@ -34,10 +34,7 @@ export function auditRow(tx: Pick<Tx, 'requestId'>, actor: Who, entry: AuditEntr
     before: entry.before ?? null,
     after: entry.after ?? null,
   });
-}
-
-export async function audit(tx: Tx, actor: Who, entry: AuditEntry): Promise<void> {
-  await tx.query(INSERT, [auditRow(tx, actor, entry)]);
+  return Promise.resolve();
 }
 
 /** A read the actor may do only by `cases.read-all`; call it where such a row or list is answered. */

@@ -1,6 +1,6 @@
 /** Drafts: the plain fields of a form, one per task, merged field by field: what comes later wins, the rest stays. */
 import type { Json } from '@closeloop/contracts';
-import { auditInsert, auditRow } from '../kernel/audit.ts';
+import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { demand, formOf, type OpenedTask, type Opener } from './opened-task.ts';
@@ -50,9 +50,6 @@ function plainKeys(opened: OpenedTask): Set<string> {
 }
 
 const mergeSql = `
-with audited as (
-  ${auditInsert('$5')}
-)
 update tasks set draft = draft || $2, draft_rev = draft_rev + 1, draft_at = now(), draft_by = $3, draft_by_name = $4
  where id = $1 returning draft, draft_rev, draft_at`;
 
@@ -62,7 +59,7 @@ async function merge(
   { task, row: ofCase }: OpenedTask,
   data: Readonly<Record<string, Json>>,
 ): Promise<SavedDraft> {
-  const audited = auditRow(tx, actor, {
+  await audit(tx, actor, {
     action: 'save-draft',
     entity: 'task',
     entityId: task.id,
@@ -75,7 +72,6 @@ async function merge(
     JSON.stringify(data),
     actor.personId,
     actor.name,
-    audited,
   ]);
   const [row] = rows;
   if (!row) throw problem('not-found');

@@ -8,10 +8,10 @@ import type { StoredField } from '@closeloop/contracts/application';
 import type { FeelContext } from '../applications/index.ts';
 import { blockOf, type ItemRecord, type Summary } from '../blocks/index.ts';
 import { caseContext } from '../cases/index.ts';
-import { auditRow } from '../kernel/audit.ts';
+import { audit } from '../kernel/audit.ts';
 import { problem, ProblemError, problemTitle } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import { itemsOfCase, type KnownOperation, knownOperations, type OperationRow, writeItems } from './items.model.ts';
+import { type KnownOperation, knownOperations, type OperationRow, writeItems } from './items.model.ts';
 import { blockInput, demand, formOf, type OpenedTask, type Opener, summariesOf, taskGone } from './opened-task.ts';
 
 interface Batch {
@@ -40,7 +40,7 @@ export async function putItems(
   operations: readonly ItemOperation[],
   language: Language,
 ): Promise<PutItems> {
-  const opened = await open(tx, actor, taskId, 'write');
+  const opened = await open(tx, actor, taskId, 'write', 'answers');
   if (opened.task.state === 'completed') throw frozenOrGone(opened);
   demand(opened, 'saveDraft');
   const known = await knownOperations(
@@ -55,7 +55,7 @@ export async function putItems(
     known,
     context: caseContext(opened),
     now: new Date(),
-    all: await itemsOfCase(tx, opened.row.id),
+    all: [...opened.items],
     touched: new Map(),
     operations: [],
   };
@@ -68,7 +68,7 @@ export async function putItems(
 async function write(tx: Tx, batch: Batch, summaries: Readonly<Record<string, Summary>>): Promise<void> {
   const { opened, actor, operations, touched } = batch;
   const { row, task } = opened;
-  const audited = auditRow(tx, actor, {
+  await audit(tx, actor, {
     action: 'save-items',
     entity: 'task',
     entityId: task.id,
@@ -76,7 +76,7 @@ async function write(tx: Tx, batch: Batch, summaries: Readonly<Record<string, Su
     unitId: row.unit_id,
     after: { items: operations.length, fields: [...new Set(operations.map((one) => one.field))] },
   });
-  await writeItems(tx, row.id, row.unit_id, operations, [...touched.values()], summaries, audited);
+  await writeItems(tx, row.id, row.unit_id, operations, [...touched.values()], summaries);
 }
 
 /** What a completed task keeps: its author may read that the answers are final, others that it is gone. */

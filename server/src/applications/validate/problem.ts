@@ -67,8 +67,8 @@ const sentences = {
   'task.form': ['用户任务没有表单', 'The user task has no form'],
   'task.unassigned': ['用户任务没有指派任何人', 'The user task is assigned to nobody'],
   'task.noWorker': [
-    '平台没有能执行服务任务的作业程序，流程会一直停在这里；请改用用户任务或脚本任务',
-    'Nothing here does the job of a service task, and the process would wait for ever; use a user task or a script task',
+    '平台没有能执行这个作业的程序，流程会一直停在这里；请改用用户任务或 FEEL 脚本',
+    'Nothing here does this job, and the process would wait for ever; use a user task or a FEEL script',
   ],
   'task.candidateUsers': [
     '不支持 candidateUsers；一个人请用 assignee，多人请用 candidateGroups',

@@ -1,8 +1,9 @@
 /**
- * `Idempotency-Key`: the first statement of a command's transaction claims the key, the last stores the answer, so the
- * answer exists exactly when the effect does. A second request with the key waits for the first to end and replays its
- * answer (it runs when the first was rolled back); other content under the same key is refused. Of an endpoint that
- * carries a secret both fingerprint and answer are kept sealed: only the session that asked can have it again.
+ * `Idempotency-Key`: the first statement of a command's transaction, which finds its session, claims the key, the last
+ * stores the answer, so the answer exists exactly when the effect does. A second request with the key waits for the
+ * first to end and replays its answer (it runs when the first was rolled back); other content under the same key is
+ * refused. Of an endpoint that carries a secret both fingerprint and answer are kept sealed: only the session that asked
+ * can have it again.
  */
 import { createHash } from 'node:crypto';
 import { problem } from '../problem.ts';
@@ -10,9 +11,9 @@ import type { Tx } from '../types.ts';
 import type { Seal } from './seal.ts';
 
 const KEY = /^[\x21-\x7e]{8,200}$/;
-const CLAIM = `insert into idempotency_keys (person_id, endpoint, key, fingerprint)
-  select person, $1, $2, $3 from (select scope_person() as person) as acting where person is not null
-  on conflict do nothing`;
+/** Part of the session's statement, whose `chosen` is the session found; `claimValues` follow the session's own. */
+export const CLAIM = `insert into idempotency_keys (person_id, endpoint, key, fingerprint)
+  select person_id, $4, $5, $6 from chosen where person_id is not null on conflict do nothing returning key`;
 const STORED = `select fingerprint, status, body, etag from idempotency_keys
   where person_id = scope_person() and endpoint = $1 and key = $2`;
 const STORE = `update idempotency_keys set status = $3, body = $4, etag = $5
@@ -50,8 +51,8 @@ export function claimOf(
   return { endpoint, key, fingerprint: seal ? seal.digest(digest) : digest, seal };
 }
 
-export function claimStatement(claim: Claim): { text: string; values: unknown[] } {
-  return { text: CLAIM, values: [claim.endpoint, claim.key, claim.fingerprint] };
+export function claimValues({ endpoint, key, fingerprint }: Claim): unknown[] {
+  return [endpoint, key, fingerprint];
 }
 
 /** For a key that was claimed before: the answer given then. */
