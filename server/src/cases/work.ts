@@ -113,7 +113,7 @@ export class CaseWork {
     });
   }
 
-  /** Those before and those who came with the work, each once for what he is, in order of arrival. */
+  /** Those before and those who came with the work, each once for what he is, earliest first. */
   participants(): ParticipantRecord[] {
     const all = [...(this.around?.participants ?? []), ...this.#participants];
     return [...new Map(all.toReversed().map((one) => [`${one.person_id} ${one.as}`, one])).values()].sort(byArrival);
