@@ -21,7 +21,12 @@ export const comparable: Scenario = {
   open: async (installation) => {
     await deploy(installation);
     const { client } = await installation.signIn('李四');
-    return (times) => lifecycle(client.fork(), times);
+    return (times) => {
+      const browser = client.fork();
+      // The engines compared with answered uncompressed.
+      browser.headers['accept-encoding'] = 'identity';
+      return lifecycle(browser, times);
+    };
   },
 };
 

@@ -138,8 +138,10 @@ function fieldsOf({ deployed, list }: Listing): SqlFields {
 const from = (list: List) => (list.of === 'case' ? 'cases c' : 'tasks t join cases c on c.id = t.case_id');
 const idOf = (list: List) => (list.of === 'case' ? 'c.id' : 't.id');
 
-export async function countList(catalogue: Catalogue, tx: Tx, actor: Actor, app: string, id: string): Promise<number> {
-  return countOf(tx, await listingOf(catalogue, tx, actor, actor.language, app, id), 0);
+export async function countList(tx: Tx, actor: Actor, deployed: Deployed, id: string): Promise<number> {
+  const list = deployed.app.lists[id];
+  if (!list) throw problem('not-found');
+  return countOf(tx, { deployed, id, list, tabs: list.tabs ?? [], actor, language: actor.language }, 0);
 }
 
 async function countOf(tx: Tx, listing: Listing, tab: number): Promise<number> {

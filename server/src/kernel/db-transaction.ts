@@ -61,8 +61,11 @@ export class OpenTransaction implements Tx {
   }
 
   async query<Row>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>> {
-    this.#enterScope();
-    const { rows, rowCount } = await this.#client.query<Row & Record<string, unknown>>(statement(text, values));
+    const sent = this.#corked(() => {
+      this.#enterScope();
+      return this.#client.query<Row & Record<string, unknown>>(statement(text, values));
+    });
+    const { rows, rowCount } = await sent;
     return { rows, rowCount: rowCount ?? 0 };
   }
 
@@ -135,15 +138,23 @@ export class OpenTransaction implements Tx {
     this.#client.query(`set local closeloop.scope = '${needed}'`).catch(() => undefined);
   }
 
+  /** Whatever `send` sends leaves in one write to the socket. */
+  #corked<T>(send: () => T): T {
+    const { stream } = (this.#client as unknown as { connection: { stream: { cork(): void; uncork(): void } } })
+      .connection;
+    stream.cork();
+    try {
+      return send();
+    } finally {
+      stream.uncork();
+    }
+  }
+
   /** One write to the socket, then all answers; the first failure is what is thrown. */
   async #together<T>(texts: readonly (string | Statement)[], pick: (all: DriverResult[]) => T): Promise<T> {
-    const stream = (this.#client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
-      .stream;
-    stream.cork();
-    const sent = texts.map((one) =>
-      this.#client.query(typeof one === 'string' ? one : statement(one.text, one.values)),
+    const sent = this.#corked(() =>
+      texts.map((one) => this.#client.query(typeof one === 'string' ? one : statement(one.text, one.values))),
     );
-    stream.uncork();
     const settled = await Promise.allSettled(sent);
     const failed = settled.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
