@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type App } from './src/app.ts';
 import { openBrowser, type TestBrowser } from './src/browser.ts';
 import { makeContent, type Content } from './src/content.ts';
-import { pictureFailures } from './src/failures.ts';
 import { inaccessible, outOfReach, untranslated } from './src/judge.ts';
 import { devices, screens, type Device, type ScreenPage } from './src/screens.ts';
 import { settled } from './src/settled.ts';
@@ -18,7 +17,6 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([startApp(), openBrowser()]);
   content = await makeContent(app);
 });
-pictureFailures(() => browser);
 afterAll(async () => {
   await browser.close();
   await app.stop();
@@ -36,7 +34,7 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     for (const device of devices(screen)) {
       const visitor = await visitors.of(screen.as, device);
       await visitor.show(screen);
-      const found = [...(await faultsOf(visitor, device, language)), ...visitor.complaints(screen)];
+      const found = [...(await faultsOf(visitor, screen, device, language)), ...visitor.complaints(screen)];
       faults.push(...found.map((one) => `${device}: ${one}`));
     }
     expect(faults).toEqual([]);
@@ -44,9 +42,15 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
 });
 
 /** The structure is the same in both languages, so axe looks at it once, in light and dark. */
-async function faultsOf({ page }: Visitor, device: Device, language: 'zh-CN' | 'en'): Promise<string[]> {
+async function faultsOf(
+  { page }: Visitor,
+  { drawn }: ScreenPage,
+  device: Device,
+  language: 'zh-CN' | 'en',
+): Promise<string[]> {
   const faults = await outOfReach(page);
-  if (language === 'en') faults.push(...(await untranslated(page, content.data)));
+  const data = drawn ? [...content.data, ...content.drawn] : content.data;
+  if (language === 'en') faults.push(...(await untranslated(page, data)));
   else faults.push(...(await inaccessible(page, 'light')), ...(await inaccessible(page, 'dark')));
   if (device === 'pc') return faults;
   const usual = page.viewportSize();

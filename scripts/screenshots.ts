@@ -1,10 +1,11 @@
 /**
  * Pictures of every screen in both languages, on the phone and the PC:
  *
- *   npm run screenshots [-- --dark] [--language en] [--only NAME] [FOLDER]
+ *   npm run screenshots [-- [--dark] [--language en] [--only NAME] [FOLDER]]
+ *   npm run screenshots -- --readme
  *
- * FOLDER is `.cache/screens` unless named; `--only` takes the screens whose name has NAME in it. A run over all of them
- * in the light also refreshes the pictures that the README shows.
+ * FOLDER is `.cache/screens` unless named; `--only` takes the screens whose name has NAME in it. With `--readme` it takes
+ * just the pictures the README shows, in Chinese, and puts them in their place.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +14,7 @@ import sharp from 'sharp';
 import { startApp, type App } from '../e2e/src/app.ts';
 import { openBrowser, screenshot, type TestBrowser } from '../e2e/src/browser.ts';
 import { makeContent, type Content } from '../e2e/src/content.ts';
-import { devices, screens, type Device } from '../e2e/src/screens.ts';
+import { devices, screens, type Device, type ScreenPage } from '../e2e/src/screens.ts';
 import { openVisitors } from '../e2e/src/visitor.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -28,24 +29,30 @@ const README: Readonly<Record<string, readonly [screen: string, device: Device]>
   'pc-studio': ['studio-flow', 'pc'],
   'pc-posts': ['project-posts', 'pc'],
 };
-const languages = ['zh-CN', 'en'] as const;
 const { values, positionals } = parseArgs({
-  options: { dark: { type: 'boolean', default: false }, language: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    dark: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
+    language: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
   allowPositionals: true,
 });
 const folder = path.resolve(positionals[0] ?? path.join(ROOT, '.cache/screens'));
-const chosen = screens.filter(({ name }) => name.includes(values.only ?? ''));
+const inReadme = new Set(Object.values(README).map(([screen]) => screen));
+const chosen = screens.filter(({ name }) => (values.readme ? inReadme.has(name) : name.includes(values.only)));
+const wanted = values.readme ? 'zh-CN' : values.language;
+const languages = (['zh-CN', 'en'] as const).filter((one) => one === (wanted ?? one));
 
 async function takeAll(app: App, browser: TestBrowser, content: Content, language: (typeof languages)[number]) {
   const visitors = openVisitors(app, browser, content, language);
-  for (const screen of chosen) {
-    for (const device of devices(screen)) {
-      const { page, show } = await visitors.of(screen.as, device);
-      await show(screen);
-      if (values.dark) await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
-      await screenshot(page, `${screen.name}-${device}-${language}${values.dark ? '-dark' : ''}`, folder);
-    }
-  }
+  const take = async (screen: ScreenPage, device: Device) => {
+    const { page, show } = await visitors.of(screen.as, device);
+    await show(screen);
+    if (values.dark) await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
+    await screenshot(page, `${screen.name}-${device}-${language}${values.dark ? '-dark' : ''}`, folder);
+  };
+  for (const screen of chosen) for (const device of devices(screen)) await take(screen, device);
   await visitors.close();
 }
 
@@ -60,10 +67,8 @@ mkdirSync(folder, { recursive: true });
 const [app, browser] = await Promise.all([startApp(), openBrowser()]);
 try {
   const content = await makeContent(app);
-  for (const language of languages)
-    if (language === (values.language ?? language)) await takeAll(app, browser, content, language);
-  const everything = chosen.length === screens.length && !values.dark && values.language !== 'en';
-  if (everything) await refreshReadme();
+  for (const language of languages) await takeAll(app, browser, content, language);
+  if (values.readme) await refreshReadme();
   process.stdout.write(`${folder}\n`);
 } finally {
   await browser.close();

@@ -30,6 +30,8 @@ export const OF_TWO_UNITS = '陈三';
 export interface Content {
   /** Every Chinese text that is data: what people and projects are called, and what was typed. */
   readonly data: readonly string[];
+  /** Names in the diagram files, which are in one language; only the studio shows the files themselves. */
+  readonly drawn: readonly string[];
   readonly checkIn: string;
   readonly chooseProject: string;
   readonly checklist: string;
@@ -72,6 +74,7 @@ export async function makeContent(app: App): Promise<Content> {
   const incident = await stoppedHazard(world);
   await changedDraft(world.admin);
   return {
+    drawn: chineseIn(await namesDrawn(world.admin)),
     data: chineseIn([typed, await named(app, world.admin)]),
     checkIn: await openTaskOf(world.inspector, arriving),
     chooseProject: await openTaskOf(world.inspector, arrived),
@@ -115,22 +118,25 @@ function noting(client: Client, typed: unknown[]): Client {
 /** What the registry and the settings call people, projects, units and places. */
 async function named(app: App, admin: Client): Promise<unknown> {
   const { organisation, identity } = endpoints;
-  const [people, active, past, settings, accounts] = await Promise.all([
+  const [people, active, past, settings, accounts, ...identities] = await Promise.all([
     admin.call(organisation.people, { query: { limit: 100 } }),
     admin.call(organisation.projects, { query: { status: 'evaluable' } }),
     admin.call(organisation.projects, { query: { status: 'history' } }),
     admin.call(organisation.settings),
     admin.call(identity.demoAccounts),
+    admin.call(identity.providerIdentities, { query: { kind: 'person' } }),
+    admin.call(identity.providerIdentities, { query: { kind: 'company' } }),
   ]);
   const facts = await Promise.all(
     [...active.rows, ...past.rows].map(({ id }) => admin.call(organisation.project, { params: { id } })),
   );
   const { units } = await (await overHttp(app, OF_TWO_UNITS)).call(identity.session);
   return [
-    people.rows.map(({ name, title, specialty }) => [name, title, specialty]),
+    people.rows.map(({ title, specialty }) => [title, specialty]),
     facts.map(({ name, code, builder, contractor, address }) => [name, code, builder, contractor, address]),
     settings.rows.map(({ value }) => value),
-    accounts.rows.map(({ name }) => name),
+    // An avatar shows the first character.
+    [...accounts.rows, ...people.rows, ...identities.flatMap(({ rows }) => rows)].map(({ name }) => [name, name[0]]),
     units.map(({ name }) => name),
   ];
 }
@@ -139,8 +145,10 @@ async function named(app: App, admin: Client): Promise<unknown> {
 function chineseIn(value: unknown): string[] {
   const found = new Set<string>();
   const look = (one: unknown): void => {
-    if (typeof one === 'string' && /\p{Script=Han}/u.test(one)) found.add(one.trim());
-    else if (typeof one === 'object' && one !== null) Object.values(one).forEach(look);
+    if (typeof one === 'string' && /\p{Script=Han}/u.test(one)) {
+      found.add(one.trim());
+      found.add(JSON.stringify(one.trim()));
+    } else if (typeof one === 'object' && one !== null) Object.values(one).forEach(look);
   };
   look(value);
   return [...found].sort((a, b) => b.length - a.length);
@@ -266,6 +274,18 @@ interface Flow {
 async function flowOf(admin: Client): Promise<Flow> {
   const path = `workflows/${HAZARDS}/hazard.bpmn`;
   return admin.call(endpoints.studio.readFile, { params: { app: HAZARDS }, query: { path } });
+}
+
+async function namesDrawn(admin: Client): Promise<string[]> {
+  const { studio } = endpoints;
+  const { rows } = await admin.call(studio.apps);
+  const files = rows.map(async ({ id: app }) => {
+    const listed = await admin.call(studio.files, { params: { app } });
+    const diagrams = listed.rows.filter(({ path }) => path.endsWith('.bpmn'));
+    return Promise.all(diagrams.map(({ path }) => admin.call(studio.readFile, { params: { app }, query: { path } })));
+  });
+  const texts = (await Promise.all(files)).flat().map(({ text }) => text);
+  return texts.flatMap((text) => [...text.matchAll(/\bname="([^"]+)"/g)].map(([, name = '']) => name));
 }
 
 async function save(admin: Client, { path, rev, text }: Flow): Promise<void> {

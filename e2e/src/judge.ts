@@ -45,12 +45,17 @@ export async function untranslated(page: Page, data: readonly string[]): Promise
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
-      if (node.nodeValue?.trim() && parent?.checkVisibility() && !foreign(parent)) texts.push(node.nodeValue.trim());
+      if (
+        node.nodeValue?.trim() &&
+        parent?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+        !foreign(parent)
+      )
+        texts.push(node.nodeValue.trim());
     }
     for (const element of document.body.querySelectorAll(
       '[aria-label], [placeholder], [title], [alt], input, textarea',
     ))
-      if (!foreign(element))
+      if (!foreign(element) && element.checkVisibility())
         for (const name of ['aria-label', 'placeholder', 'title', 'alt', 'aria-valuetext'])
           texts.push(element.getAttribute(name) ?? '');
     return texts;
@@ -59,7 +64,10 @@ export async function untranslated(page: Page, data: readonly string[]): Promise
   return [...new Set(left.flatMap((text, n) => (text.match(HAN) ? [`not English: ${shown[n] ?? ''}`] : [])))];
 }
 
-/** Serious and critical findings; in the dark only the colours are another matter. */
+/**
+ * Serious and critical findings; in the dark only the colours are another matter. What a sticky bar half covers can be
+ * scrolled free.
+ */
 export async function inaccessible(page: Page, theme: 'light' | 'dark'): Promise<string[]> {
   await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
   await page.evaluate(`globalThis.axe ?? (() => { ${axe.source} })()`);
@@ -73,5 +81,6 @@ export async function inaccessible(page: Page, theme: 'light' | 'dark'): Promise
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
       nodes.map(({ html, any }) => `${theme} ${id}: ${any[0]?.message ?? ''} ${html.slice(0, 160)}`),
-    );
+    )
+    .filter((one) => !/target-size: .*obscured/.test(one));
 }

@@ -13,8 +13,10 @@ export interface ScreenPage {
   readonly path: (content: Content) => string;
   /** Shown on one device only; the other has no such screen. */
   readonly only?: Device;
-  /** The server refuses it, which the browser itself writes to the console. */
+  /** The server refuses it, or will in five minutes, which the browser itself writes to the console. */
   readonly refused?: true;
+  /** Shows diagram files as they are, named in one language. */
+  readonly drawn?: true;
   /** Opens what the address alone does not. */
   readonly open?: (page: Page) => Promise<void>;
 }
@@ -44,6 +46,7 @@ export const screens: readonly ScreenPage[] = [
     name: 'login-accounts',
     as: null,
     path: () => '/login',
+    only: 'phone',
     open: async (page) => {
       await page.getByRole('button', { name: /演示账号|Demo accounts/ }).click();
       await page.getByRole('listitem').first().waitFor();
@@ -77,7 +80,7 @@ export const screens: readonly ScreenPage[] = [
   { name: 'dispatch', as: DISPATCHER, path: (at) => task(at.dispatch) },
   { name: 'confirm-fix', as: INSPECTOR, path: (at) => task(at.confirm) },
   { name: 'confirm-fix-question', as: INSPECTOR, path: (at) => task(at.confirm), open: askMain },
-  { name: 'join', as: '王五', path: (at) => at.joinPath },
+  { name: 'join', as: '王五', path: (at) => at.joinPath, refused: true },
   { name: 'case', as: INSPECTOR, path: (at) => `/cases/${at.running}` },
   { name: 'case-closed', as: CHIEF, path: (at) => `/cases/${at.closed}` },
   { name: 'case-diagram', as: INSPECTOR, path: (at) => `/cases/${at.running}/diagram` },
@@ -96,17 +99,18 @@ export const screens: readonly ScreenPage[] = [
   { name: 'incident', as: ADMIN, path: (at) => `/ops/incidents?incident=${encodeURIComponent(at.incident)}` },
   { name: 'settings', as: ADMIN, path: () => '/settings' },
   { name: 'studio', as: ADMIN, path: () => '/studio' },
-  { name: 'studio-flows', as: ADMIN, path: () => '/studio/self-inspection/flows' },
+  { name: 'studio-flows', as: ADMIN, path: () => '/studio/self-inspection/flows', drawn: true },
   {
     name: 'studio-flow',
     as: ADMIN,
     path: () => '/studio/self-inspection/flows',
+    drawn: true,
     only: 'pc',
     open: async (page) => {
       await page.locator('.djs-shape[data-element-id^=Task_]').nth(1).click();
     },
   },
-  { name: 'studio-files', as: ADMIN, path: () => '/studio/hazard-report/files' },
+  { name: 'studio-files', as: ADMIN, path: () => '/studio/hazard-report/files', drawn: true },
   { name: 'studio-versions', as: ADMIN, path: () => '/studio/hazard-report/versions' },
   { name: 'me', as: INSPECTOR, path: () => '/me' },
   { name: 'password', as: INSPECTOR, path: () => '/me/password' },

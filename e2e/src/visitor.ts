@@ -68,5 +68,10 @@ async function visitorOn(page: Page, content: Content): Promise<Visitor> {
     await screen.open(page);
     await settled(page);
   };
-  return { page, show, complaints: ({ refused }) => heard.splice(0).filter((one) => !refused || !one.includes('404')) };
+  return { page, show, complaints: (screen) => heard.splice(0).filter((one) => !isRefusal(one, screen)) };
+}
+
+/** The browser itself writes refused requests to the console: a guest asks who he is, some pages are not there. */
+function isRefusal(line: string, { as, refused }: ScreenPage): boolean {
+  return (as === null && line.includes('401')) || (refused === true && /40[49]/.test(line));
 }
