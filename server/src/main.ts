@@ -17,7 +17,8 @@ try {
   const database = await openPostgres(config, say);
   shutdown.add(() => database.stop());
   await migrate(database.url, MIGRATIONS);
-  const closeloop = await openCloseloop({ ...config, databaseUrl: database.url, openRooms: openCasework() });
+  const openRooms = openCasework(config.applications);
+  const closeloop = await openCloseloop({ ...config, databaseUrl: database.url, openRooms });
   shutdown.add(() => closeloop.close());
   const address = await listen(closeloop.server, config);
   shutdown.add(async () => {

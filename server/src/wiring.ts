@@ -47,8 +47,6 @@ export interface Settings extends Pick<Config, 'dataDir' | 'demo' | 'sessionSecr
   readonly poolSize?: number;
   /** Folder of the built web application. */
   readonly web?: string;
-  /** Folder with the shipped `workflows/` and `forms/`. */
-  readonly applications?: string;
   readonly logTo?: DestinationStream;
   /** Every answer is checked against its contract. */
   readonly strictAnswers?: boolean;

@@ -149,7 +149,7 @@ function policy(scripts: readonly string[], styleElements: readonly string[]): R
         styleSrcElem: ["'self'", ...styleElements],
         styleSrcAttr: ["'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", ...(styleElements.length > 0 ? ['data:'] : [])],
+        fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         mediaSrc: ["'self'", 'blob:'],
         workerSrc: ["'self'"],
