@@ -6,7 +6,7 @@
 import type { Json } from '@closeloop/contracts';
 import { SvelteMap } from 'svelte/reactivity';
 import { adoptDraft, keepFields } from './drafts.ts';
-import { adopt, forget, keep, type Act } from './log.ts';
+import { adopt, drop, forget, keep, type Act } from './log.ts';
 import type { LogDatabase, LoggedFile, LoggedItem } from './schema.ts';
 import { sendTask, type SendOutcome, type Transport } from './sender.ts';
 
@@ -99,6 +99,13 @@ export class Outbox {
   /** Clears the log of a task that is done; false when something unsent must stay. */
   forget(): Promise<boolean> {
     return forget(this.db, this.task);
+  }
+
+  /** Clears the log of a task whose case was deleted on purpose, sent or not. */
+  async drop(): Promise<void> {
+    clearTimeout(this.#timer);
+    await drop(this.db, this.task);
+    await this.refresh();
   }
 
   /** A picture or file kept on this device, for showing before it is on the server. */
