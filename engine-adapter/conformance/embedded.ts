@@ -23,17 +23,39 @@ export interface Played {
   readonly refusal: { readonly elementId: string | null; readonly reason: string } | null;
 }
 
-export async function playEmbedded(played: Case, transact: Transact, options: PlayOptions = {}): Promise<Played> {
+/** A case that is played step by step; `refusal` tells why it could not be deployed. */
+export interface Session {
+  readonly refusal: Played['refusal'];
+  readonly states: readonly State[];
+  play(step: Step): Promise<State>;
+}
+
+export async function openSession(
+  played: Pick<Case, 'resources' | 'later'>,
+  transact: Transact,
+  options: PlayOptions = {},
+): Promise<Session> {
   await clear(transact);
   const player = new Player(transact, options, played.later);
   const deployed = await player.submit({ type: 'deploy', resources: played.resources });
   const [first] = deployed.refusals ?? [];
-  if (first) return { states: [], refusal: { elementId: first.elementId, reason: first.reason.en } };
-  const states = [player.world.state(0, { deploy: played.scenario.files }, deployed.code)];
-  for (const [index, step] of played.scenario.steps.entries()) {
-    states.push(player.world.state(index + 1, step, await player.play(step)));
-  }
-  return { states, refusal: null };
+  const files = played.resources.map(({ name }) => name);
+  const states = first ? [] : [player.world.state(0, { deploy: files }, deployed.code)];
+  return {
+    refusal: first ? { elementId: first.elementId, reason: first.reason.en } : null,
+    states,
+    play: async (step) => {
+      const state = player.world.state(states.length, step, await player.play(step));
+      states.push(state);
+      return state;
+    },
+  };
+}
+
+export async function playEmbedded(played: Case, transact: Transact, options: PlayOptions = {}): Promise<Played> {
+  const session = await openSession(played, transact, options);
+  if (session.refusal === null) for (const step of played.scenario.steps) await session.play(step);
+  return session;
 }
 
 /** What other cases have left would fire timers, start instances and answer messages. */
@@ -102,9 +124,9 @@ class Player {
     return timer.value.dueDate;
   }
 
-  /** A step ends when everything it caused has happened. */
+  /** A step ends when everything it caused has happened, one after the other. */
   async #settle(): Promise<void> {
-    for (let turns = 0; (await this.#engine.pump()) > 0; turns += 1) {
+    for (let turns = 0; (await this.#engine.pump(1)) > 0; turns += 1) {
       if (turns > 1000) throw new Error('The step does not come to rest');
     }
   }

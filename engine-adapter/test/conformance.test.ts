@@ -14,7 +14,7 @@ describe('conformance', () => {
   afterAll(() => database.close());
 
   it.each(listCases(ownCases))('%s', async (name) => {
-    const [verdict] = await runSuite(ownCases, database.transact, [name]);
+    const [verdict] = await runSuite(ownCases, database.transact, { only: [name] });
     const expected = expectedRefusals().some((one) => one.case === name) ? 'refused' : 'passed';
     expect(verdict).toMatchObject({ result: expected });
   });

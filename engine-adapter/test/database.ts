@@ -37,7 +37,11 @@ export async function openDatabase(url: string, connections = 2): Promise<TestDa
   await administer(url, `create database ${name} template template0`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  const pool = new Pool({ connectionString: own.href, max: connections });
+  const pool = new Pool({
+    connectionString: own.href,
+    max: connections,
+    options: '-c synchronous_commit=off -c jit=off',
+  });
   // Dropping the database may overtake the goodbye of an idle connection.
   pool.on('error', () => undefined);
   await pool.query(engineMigrations());

@@ -14,13 +14,17 @@ export type DueItem = (context: CommandContext) => Promise<Records | null>;
 
 type Kind = 'continuations' | 'outbox' | 'timers' | 'jobs' | 'start_events' | 'messages';
 
-const dueText = `(select 'continuations' as kind, key::text, created_at as at from engine.continuations order by created_at limit $2)
-  union all (select 'outbox', key::text, created_at from engine.outbox order by created_at, key limit $2)
-  union all (select 'timers', key::text, due_at from engine.timers where due_at <= $1 order by due_at limit $2)
-  union all (select 'jobs', key::text, retry_at from engine.jobs where retry_at <= $1 order by retry_at limit $2)
-  union all (select 'start_events', key::text, due_at from engine.start_events where due_at <= $1 order by due_at limit $2)
-  union all (select 'messages', key::text, expires_at from engine.messages where expires_at <= $1 order by expires_at limit $2)
-  order by at, key limit $2`;
+/** What has been begun comes before what is new. */
+const dueText = `(select 'continuations' as kind, key::text, created_at as at, 0 as rank from engine.continuations
+    order by created_at limit $2)
+  union all (select 'outbox', key::text, created_at, 1 from engine.outbox order by created_at, key limit $2)
+  union all (select 'timers', key::text, due_at, 2 from engine.timers where due_at <= $1 order by due_at limit $2)
+  union all (select 'jobs', key::text, retry_at, 2 from engine.jobs where retry_at <= $1 order by retry_at limit $2)
+  union all (select 'start_events', key::text, due_at, 2 from engine.start_events
+    where due_at <= $1 order by due_at limit $2)
+  union all (select 'messages', key::text, expires_at, 2 from engine.messages
+    where expires_at <= $1 order by expires_at limit $2)
+  order by rank, at, key limit $2`;
 
 export async function dueItems(tx: EngineTx, now: Date, limit: number): Promise<DueItem[]> {
   const { rows } = await tx.query<{ kind: Kind; key: string }>(dueText, [now.toISOString(), limit]);
