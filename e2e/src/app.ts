@@ -9,8 +9,13 @@ export interface App {
   stop(): Promise<void>;
 }
 
-export async function startApp(environment: Record<string, string> = {}): Promise<App> {
+/** `prepare` may put something into the data directory first. */
+export async function startApp(
+  environment: Record<string, string> = {},
+  prepare: (dataDir: string) => void = () => undefined,
+): Promise<App> {
   const data = makeDataDir();
+  prepare(data.folder);
   const server = startServer({ DATA_DIR: data.folder, DEMO: '1', LOG_LEVEL: 'warn', ...environment });
   const stop = async () => {
     server.child.kill('SIGTERM');

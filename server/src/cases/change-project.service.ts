@@ -8,6 +8,7 @@ import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { caseContext } from './context.ts';
+import { guardWay } from './guard-way.ts';
 import type { CaseParts } from './presenter.ts';
 import type { Settling } from './settle.ts';
 import { personFace } from './surroundings.ts';
@@ -80,9 +81,5 @@ async function checkChoice(
   const guard = (picker.selectable ?? []).find((one) => !isTrue(one.unless, names));
   if (!guard) return;
   const say = (language: 'zh-CN' | 'en') => phraseText(parts.deployed.words, guard.message, names, language);
-  throw problem(
-    'start-guard',
-    { message: { zh: say('zh-CN'), en: say('en') } },
-    guard.link ? { link: guard.link } : {},
-  );
+  throw problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guardWay(guard, projectId));
 }

@@ -2,6 +2,7 @@
 export { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
 export { caseContext } from './context.ts';
 export { caseFacts } from './facts.ts';
+export { guardWay } from './guard-way.ts';
 export { participantsOf, participantsOfCases } from './participants.model.ts';
 export { type CaseParts, presentCase, presentDetail, presentTask, type Viewer } from './presenter.ts';
 export { partsOf, readCase } from './read.service.ts';

@@ -21,6 +21,7 @@ import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns } from './case-row.ts';
+import { guardWay } from './guard-way.ts';
 import { abilityIn } from './rights.ts';
 import type { Settling } from './settle.ts';
 import { personFace, settingsFor } from './surroundings.ts';
@@ -74,11 +75,7 @@ export function refusedGuards(process: Process, context: FeelContext): Guard[] {
 
 function guardProblem(deployed: Deployed, guard: Guard, context: FeelContext) {
   const say = (language: Language) => phraseText(deployed.words, guard.message, context, language);
-  return problem(
-    'start-guard',
-    { message: { zh: say('zh-CN'), en: say('en') } },
-    guard.link ? { link: guard.link } : {},
-  );
+  return problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guardWay(guard));
 }
 
 async function create(
