@@ -7,11 +7,11 @@ import { type Deployed, type EngineDoor, isTrue, phraseText, processOf } from '.
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
+import { personFace, projectsHeld } from '../organisation/index.ts';
 import { caseContext } from './context.ts';
 import { guardWay } from './guard-way.ts';
 import type { CaseParts } from './presenter.ts';
 import type { Settling } from './settle.ts';
-import { personFace } from './surroundings.ts';
 import { lockCase } from './work.ts';
 
 type ProjectPicker = Extract<Component, { type: 'projectPicker' }>;
@@ -73,7 +73,7 @@ async function checkChoice(
   picker: ProjectPicker,
   projectId: string,
 ): Promise<void> {
-  const person = await personFace(tx, actor);
+  const person = personFace(actor, await projectsHeld(tx, actor.personId, actor.unit?.id ?? null));
   const candidate = person.projects.find((one) => one.id === projectId);
   if (!candidate) throw problem('not-found');
   if (!candidate.evaluable) throw problem('project-read-only');

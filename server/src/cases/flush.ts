@@ -1,5 +1,5 @@
 /**
- * Writes everything a command changed in one case with one statement. Tasks are addressed by id and revision only, so a
+ * Writes everything a command changed in one case with one statement; items of a completed task become final. Tasks are addressed by id and revision only, so a
  * change made meanwhile by somebody else shows as a smaller count, and the caller refuses. Needs scope `system`.
  */
 import type { Json } from '@closeloop/contracts';
@@ -57,6 +57,7 @@ export interface SubmissionRow {
 
 export interface CaseChanges {
   readonly row: CaseRecord;
+  readonly isNew: boolean;
   readonly opened: readonly TaskRecord[];
   readonly changed: readonly TaskRecord[];
   readonly participants: readonly ParticipantRecord[];
@@ -80,20 +81,31 @@ const fixed = new Set([
 ]);
 const caseSet = caseColumns.filter((one) => !fixed.has(one)).map((one) => `${one} = n.${one}`);
 const changeable = ['state', 'assignee_id', 'assignee_name', 'due', 'closed_at', 'closed_by', 'closed_by_name'];
+const quoted = (columns: readonly string[]) => columns.map((one) => `"${one}"`).join(', ');
+const insertRow = (table: string, columns: readonly string[], parameter: string) =>
+  `insert into ${table} (${quoted(columns)}) select ${quoted(columns)} from jsonb_populate_record(null::${table}, ${parameter})`;
 const insertRows = (table: string, columns: readonly string[], parameter: string, rest = '') => {
-  const names = columns.map((one) => `"${one}"`).join(', ');
+  const names = quoted(columns);
   return `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, ${parameter}) ${rest}`;
 };
 
-const flushSql = `
+const insertCase = `${insertRow('cases', caseColumns, '$1')} on conflict (id) do nothing returning id`;
+const updateCase = `update cases c set ${caseSet.join(', ')} from jsonb_populate_record(null::cases, $1) n
+  where c.id = n.id returning c.id`;
+
+const flushSql = (save: string) => `
 with saved as (
-  update cases c set ${caseSet.join(', ')} from jsonb_populate_record(null::cases, $1) n where c.id = n.id returning c.id
+  ${save}
 ), opened as (
   ${insertRows('tasks', taskColumns, '$2')}
 ), changed as (
   update tasks t set ${changeable.map((one) => `${one} = n.${one}`).join(', ')}, rev = t.rev + 1
     from jsonb_populate_recordset(null::tasks, $3) n where t.id = n.id and t.rev = n.rev
   returning t.id, t.state, t.assignee_id, t.due_order
+), frozen as (
+  update items i set frozen_at = now() from jsonb_populate_recordset(null::tasks, $3) n
+   where n.state = 'completed' and i.case_id = n.case_id and i.element = n.element and i.visit = n.visit
+     and i.frozen_at is null
 ), withdrawn as (
   delete from task_candidates d using jsonb_populate_recordset(null::tasks, $3) n
    where d.task_id = n.id and (n.state <> 'open' or n.assignee_id is not null)
@@ -135,11 +147,14 @@ with saved as (
 )
 select (select count(*)::int from changed) as changed, (select count(*)::int from saved) as saved`;
 
-/** Answers false when a task had moved on. */
+const flushNew = flushSql(insertCase);
+const flushKnown = flushSql(updateCase);
+
+/** Answers false when a task had moved on, or a new case's id is taken. */
 export async function flushChanges(tx: Tx, changes: CaseChanges): Promise<boolean> {
-  const { row, opened, changed, participants, timeline, jobs, endedJobs, incidents, submissions } = changes;
+  const { row, isNew, opened, changed, participants, timeline, jobs, endedJobs, incidents, submissions } = changes;
   const json = (value: unknown) => JSON.stringify(value);
-  const { rows } = await tx.query<{ changed: number; saved: number }>(flushSql, [
+  const { rows } = await tx.query<{ changed: number; saved: number }>(isNew ? flushNew : flushKnown, [
     json(row),
     json(opened),
     json(changed),

@@ -2,6 +2,7 @@
  * Lists an application declares. One statement per page: rights and list and tab as one condition, keyset on the list's
  * sort with the id behind it, empty values last. Counts are asked per tab with the same condition.
  */
+import { z } from 'zod';
 import type { Language, ListPage, ListRow } from '@closeloop/contracts';
 import type { Condition, List, Tab } from '@closeloop/contracts/application';
 import {
@@ -15,8 +16,8 @@ import {
 } from '../applications/index.ts';
 import { conditionFor, placeholdersOf } from '../kernel/ability/ability.ts';
 import { conditionSql, Parameters, type SqlField, type SqlFields } from '../kernel/ability/condition-sql.ts';
-import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
-import { auditRead } from '../kernel/audit.ts';
+import { cursorNumber, cursorText, cursorTime, decodeCursor, pageOfRows } from '../kernel/cursor.ts';
+import { auditSupervision } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
@@ -65,7 +66,7 @@ export async function listPage(
   );
   const tab = list.tabs?.[query.tab];
   const empty = tab?.empty ?? list.empty;
-  if (actor.rights.has('cases.read-all')) await auditRead(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
+  await auditSupervision(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
   return {
     ...ids,
     rows,
@@ -161,7 +162,7 @@ async function idsOf(tx: Tx, listing: Listing, query: ListQuery): Promise<Found[
   const id = idOf(list);
   const parts = [sqlOf(listing, query.tab, parameters), ...filtersOf(query, parameters)];
   const key = keyOf(field, descending);
-  const after = decodeCursor(sortAndId, query.cursor);
+  const after = decodeCursor(z.tuple([key.part, z.uuid()]), query.cursor);
   if (after) parts.push(afterSql(key, id, descending, after, parameters));
   const order = descending ? 'desc' : 'asc';
   const { rows } = await tx.query<Found>(
@@ -175,18 +176,25 @@ async function idsOf(tx: Tx, listing: Listing, query: ListQuery): Promise<Found[
 interface SortKey {
   readonly sql: string;
   readonly cast: string;
+  /** How its value looks in a cursor. */
+  readonly part: z.ZodType<string>;
 }
 
 /** Empty values last, whichever way the list runs; the key itself is never null, so that a cursor can point at it. */
 function keyOf(field: SqlField, descending: boolean): SortKey {
   if (field.type === 'dateTime')
-    return { sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::timestamptz)`, cast: 'timestamptz' };
+    return {
+      sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::timestamptz)`,
+      cast: 'timestamptz',
+      part: cursorTime,
+    };
   if (field.type === 'number')
     return {
       sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::double precision)`,
       cast: 'double precision',
+      part: cursorNumber,
     };
-  return { sql: `coalesce(${field.sql}::text, '${descending ? '' : '\u{10FFFF}'}')`, cast: 'text' };
+  return { sql: `coalesce(${field.sql}::text, '${descending ? '' : '\u{10FFFF}'}')`, cast: 'text', part: cursorText };
 }
 
 function afterSql(

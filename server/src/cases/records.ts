@@ -28,12 +28,14 @@ export function foldRecords(work: CaseWork, records: readonly EngineRecord[]): v
         foldVariable(work, record, locals);
         break;
       case 'JOB':
+        if (record.value.retryAt) work.engineWaits = true;
         foldJob(work, record, visible(record.value.elementInstanceKey, locals, parents));
         break;
       case 'INCIDENT':
         foldIncident(work, record);
         break;
       case 'TIMER':
+        if (record.intent === 'CREATED') work.engineWaits = true;
         if (record.intent === 'TRIGGERED')
           work.tell({ kind: 'timer', actor: null, element: record.value.targetElementId });
         break;
