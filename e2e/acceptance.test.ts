@@ -64,7 +64,7 @@ afterAll(async () => {
 
 async function guest(screen: 'phone' | 'pc' = 'pc') {
   const page = await (await browser.open(screen, { baseURL: app.url })).newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(20_000);
   return page;
 }
 
@@ -97,6 +97,10 @@ test('A1 a pull from the registry opens the accounts of a new unit and its chief
   await chief.getByRole('button', { name: '设置并登录' }).click();
   // Nobody feeds back for the new project yet: see A7.
   await chief.getByText('未设置项目反馈人，暂不能检查。请总监或单位管理员在电脑端设置。').first().waitFor();
+  await chief.goto('/a/self-inspection/new?process=inspection');
+  await chief.getByText('未设置项目反馈人，暂不能检查。请总监或单位管理员在电脑端设置。').first().waitFor();
+  await chief.getByRole('link', { name: '去设置' }).click();
+  await chief.getByText('新岸码头').first().waitFor();
   await Promise.all([unit.context().close(), chief.context().close()]);
 });
 
@@ -189,7 +193,7 @@ test('A7 without a feedback person nothing is started and nothing is issued', as
   await blocked.getByText('未设置项目反馈人，暂不能检查').waitFor();
   expect(await blocked.getByRole('radio').count()).toBe(0);
   await blocked.getByRole('link').click();
-  await zhangsan.page.getByText(/还不能开展工作。.*必须设置项目反馈人/s).waitFor();
+  await zhangsan.page.getByText(/还不能开展工作。.*必须设置反馈人/s).waitFor();
   await zhangsan.close();
   const client = await overHttp(app, '李四');
   const issue = await inspected(client, await begun(client, await started(client), YUNXI), 0);

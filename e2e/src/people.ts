@@ -23,7 +23,7 @@ export async function enter(
 ): Promise<Person> {
   const context = await browser.open(screen, { baseURL: app.url, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(20_000);
   await page.goto('/login');
   await signIn(page, name, options.locale);
   return { name, context, page, close: () => context.close() };
