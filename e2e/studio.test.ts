@@ -1,11 +1,12 @@
 /** The application's administrator moves a condition in the diagram; the old case does not notice, the new one follows. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TaskDetail } from '@closeloop/contracts';
 import type { Client } from '../server/test/client.ts';
 import { startApp, type App } from './src/app.ts';
 import { openBrowser, type TestBrowser } from './src/browser.ts';
 import { pictureFailures } from './src/failures.ts';
-import { begun, inspected, issued, startInspection } from './src/inspection-http.ts';
+import { begun, inspected, issued, started } from './src/inspection-http.ts';
 import { enter, overHttp, type Person } from './src/people.ts';
 
 const PROJECT = '云溪新城 A-03 地块住宅';
@@ -14,13 +15,13 @@ let app: App;
 let browser: TestBrowser;
 let designer: Person;
 let lisi: Client;
-let old: { readonly id: string };
+let old: TaskDetail;
 const complaints: string[] = [];
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApp(), openBrowser()]);
   lisi = await overHttp(app, '李四');
-  old = await startInspection(lisi);
+  old = await started(lisi);
   designer = await enter(browser, app, '孙八', 'pc');
   designer.page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
 });
@@ -31,8 +32,8 @@ afterAll(async () => {
 });
 
 /** Runs a case with one problem up to the gateway; answers where it went and on which version. */
-async function withOneProblem(id: string) {
-  const toIssue = await inspected(lisi, await begun(lisi, id, PROJECT), 1);
+async function withOneProblem(arrival: TaskDetail) {
+  const toIssue = await inspected(lisi, await begun(lisi, arrival, PROJECT), 1);
   const { state, deployment } = await issued(lisi, toIssue, '钱七');
   return { state: state.label, deployment };
 }
@@ -94,8 +95,8 @@ test('it is published as a new version, saying how many cases go on with theirs'
 });
 
 test('the old case goes the old way, a new one the new way', async () => {
-  expect(await withOneProblem(old.id)).toEqual({ state: '整改中', deployment: 1 });
-  expect(await withOneProblem((await startInspection(lisi)).id)).toEqual({ state: '自动办结', deployment: 2 });
+  expect(await withOneProblem(old)).toEqual({ state: '整改中', deployment: 1 });
+  expect(await withOneProblem(await started(lisi))).toEqual({ state: '自动办结', deployment: 2 });
 });
 
 test('going back publishes the former version again, and the next case follows it', async () => {
@@ -106,7 +107,7 @@ test('going back publishes the former version again, and the next case follows i
   await page.getByRole('dialog').getByRole('button', { name: '恢复为线上' }).click();
   await page.getByText('v3 已上线').waitFor();
   await page.getByRole('row').filter({ hasText: 'v3' }).getByText('线上').waitFor();
-  expect(await withOneProblem((await startInspection(lisi)).id)).toEqual({ state: '整改中', deployment: 3 });
+  expect(await withOneProblem(await started(lisi))).toEqual({ state: '整改中', deployment: 3 });
 });
 
 test('the browser had nothing to complain about', () => {

@@ -59,7 +59,7 @@ test('starting is refused without a feedback person, with the way to set one', a
     [world.unit.id],
   );
   const refused = await (await world.as('lead')).refused(cases.start, { body: { app, process: 'inspection' } });
-  expect(refused).toMatchObject({ slug: 'start-guard', link: 'projects' });
+  expect(refused).toMatchObject({ slug: 'start-guard', link: '/projects' });
   expect(refused.titles['zh-CN']).not.toContain('{');
   await system(
     world.server,

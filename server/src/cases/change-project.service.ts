@@ -9,6 +9,7 @@ import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { personFace, projectsHeld } from '../organisation/index.ts';
 import { caseContext } from './context.ts';
+import { guardWay } from './guard-way.ts';
 import type { CaseParts } from './presenter.ts';
 import type { Settling } from './settle.ts';
 import { lockCase } from './work.ts';
@@ -81,9 +82,5 @@ async function checkChoice(
   const guard = (picker.selectable ?? []).find((one) => !isTrue(one.unless, names));
   if (!guard) return;
   const say = (language: 'zh-CN' | 'en') => phraseText(parts.deployed.words, guard.message, names, language);
-  throw problem(
-    'start-guard',
-    { message: { zh: say('zh-CN'), en: say('en') } },
-    guard.link ? { link: guard.link } : {},
-  );
+  throw problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guardWay(guard, projectId));
 }

@@ -3,6 +3,7 @@ export { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord }
 export { correctionPicker } from './change-project.service.ts';
 export { caseContext } from './context.ts';
 export { caseFacts } from './facts.ts';
+export { guardWay } from './guard-way.ts';
 export { participantsOfCases } from './participants.model.ts';
 export { type CaseParts, presentCase, presentDetail, presentTask, type Viewer } from './presenter.ts';
 export { readCase } from './read.service.ts';

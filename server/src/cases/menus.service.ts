@@ -3,6 +3,7 @@ import type { Language, MenuItem } from '@closeloop/contracts';
 import { type Catalogue, type Deployed, type FeelContext, phraseText, processOf, word } from '../applications/index.ts';
 import { holdsRole } from '../kernel/ability/ability.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
+import { guardWay } from './guard-way.ts';
 import { countList } from './list.service.ts';
 import { rolesIn } from './rights.ts';
 import { mayStart, refusedGuards, startContext } from './start.service.ts';
@@ -113,7 +114,7 @@ async function startItem(
     ...(guard && {
       blocked: {
         message: phraseText(deployed.words, guard.message, context, language),
-        ...(guard.link && { link: guard.link }),
+        ...guardWay(guard),
       },
     }),
   };

@@ -23,6 +23,7 @@ import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { FACES, personFace, type ProjectFace, type Settings, settingsOf } from '../organisation/index.ts';
 import type { CaseRecord } from './case-row.ts';
+import { guardWay } from './guard-way.ts';
 import { abilityIn } from './rights.ts';
 import type { Settling } from './settle.ts';
 import { findCase, type FoundCase } from './surroundings.ts';
@@ -107,11 +108,7 @@ export function refusedGuards(process: Process, context: FeelContext): Guard[] {
 
 function guardProblem(deployed: Deployed, guard: Guard, context: FeelContext) {
   const say = (language: Language) => phraseText(deployed.words, guard.message, context, language);
-  return problem(
-    'start-guard',
-    { message: { zh: say('zh-CN'), en: say('en') } },
-    guard.link ? { link: guard.link } : {},
-  );
+  return problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guardWay(guard));
 }
 
 async function create(

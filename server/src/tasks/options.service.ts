@@ -6,7 +6,7 @@ import type { FieldProblem, Json, Language } from '@closeloop/contracts';
 import type { Among, Component } from '@closeloop/contracts/application';
 import { type Deployed, evaluateText, type FeelContext, isTrue, phraseText } from '../applications/index.ts';
 import { distanceBetween } from '../blocks/index.ts';
-import { correctionPicker } from '../cases/index.ts';
+import { correctionPicker, guardWay } from '../cases/index.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type ProjectFace, projectsHeld } from '../organisation/index.ts';
@@ -116,7 +116,7 @@ function refusal(
   if (!guard) return {};
   return {
     refused: phraseText(deployed.words, guard.message, names, language),
-    ...(guard.link && { link: guard.link }),
+    ...guardWay(guard, candidate.id),
   };
 }
 

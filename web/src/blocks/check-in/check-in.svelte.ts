@@ -69,9 +69,10 @@ export class CheckInState implements BlockState {
       count: 1,
       sentence: m['problem.check-in-required'](),
       button: m['act.check_in'](),
-      go: () =>
+      // Only who presses the button checks in; who pressed something else is led to it.
+      go: (how) =>
         void this.context.show().then(() => {
-          this.start();
+          if (how === 'button') this.start();
         }),
     };
   }
