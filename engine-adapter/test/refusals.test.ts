@@ -52,10 +52,10 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
   ['a missing id', line(`${user('u')}<bpmn:userTask/>`), { elementId: 'p', code: 'element.missing-id' }],
   ['a repeated id', line(user('u') + user('u')), { elementId: 'u', code: 'element.duplicate-id' }],
   ['an element of no BPMN', line(`${user('u')}<bpmn:wish id="w"/>`), { elementId: null, code: 'element.unknown' }],
-  ['an element not executed', line('<bpmn:callActivity id="u"/>'), { elementId: 'u', code: 'element.unsupported' }],
+  ['an element not executed', line('<bpmn:complexGateway id="u"/>'), { elementId: 'u', code: 'element.unsupported' }],
   [
     'an unknown extension',
-    line(user('u', '<zeebe:executionListeners/>')),
+    line(user('u', '<zeebe:linkedResources/>')),
     { elementId: 'u', code: 'extension.unsupported' },
   ],
   [
@@ -114,8 +114,11 @@ describe('check', () => {
   });
 
   it('says why in both languages', async () => {
-    const [refusal] = await engine.check([{ name: 'x.bpmn', xml: line('<bpmn:callActivity id="u"/>') }]);
-    expect(refusal).toMatchObject({ resource: 'x.bpmn', reason: { en: /CALL_ACTIVITY/, 'zh-CN': /CALL_ACTIVITY/ } });
+    const [refusal] = await engine.check([{ name: 'x.bpmn', xml: line('<bpmn:complexGateway id="u"/>') }]);
+    expect(refusal).toMatchObject({
+      resource: 'x.bpmn',
+      reason: { en: /COMPLEX_GATEWAY/, 'zh-CN': /COMPLEX_GATEWAY/ },
+    });
   });
 
   it('reads a model for others: elements, flows and every expression', async () => {

@@ -29,7 +29,7 @@ export async function changeProject(
   const work = await settling.hold(tx, row, deployed, actor);
   const own = work.openTasks().filter((task) => task.assignee_id === actor.personId);
   const picker = own
-    .map((task) => editablePicker(deployed, row.process, task.element))
+    .map((task) => correctionPicker(deployed, row.process, task.element))
     .find((one) => one !== undefined);
   if (!picker) throw problem('not-allowed', { who: row.starter_name });
   if (row.rev !== order.rev)
@@ -57,7 +57,8 @@ export async function changeProject(
   await settling.settle(tx, work);
 }
 
-function editablePicker(deployed: Deployed, process: string, element: string): ProjectPicker | undefined {
+/** The picker of the process whose choice the task may correct. */
+export function correctionPicker(deployed: Deployed, process: string, element: string): ProjectPicker | undefined {
   const editable = processOf(deployed, process).tasks[element]?.editable ?? [];
   for (const form of deployed.forms.values())
     for (const one of flatten(form.components))

@@ -1,5 +1,6 @@
 /** The door of cases. */
 export { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
+export { correctionPicker } from './change-project.service.ts';
 export { caseContext } from './context.ts';
 export { caseFacts } from './facts.ts';
 export { participantsOfCases } from './participants.model.ts';

@@ -12,12 +12,10 @@ type Entry = NonNullable<NonNullable<Deployed['app']['menus']['phone']>[number]>
 const screenRights: Readonly<Record<string, string>> = {
   projects: 'projects.read',
   people: 'people.read',
-  reports: 'cases.read-all',
 };
 const screenWords: Readonly<Record<string, readonly [string, string]>> = {
   projects: ['项目信息维护', 'Projects'],
   people: ['企业人员', 'Company people'],
-  reports: ['统计报表', 'Reports'],
   studio: ['应用工作室', 'Studio'],
   operations: ['运维台', 'Operations'],
   settings: ['设置', 'Settings'],

@@ -100,7 +100,7 @@ function foldJob(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json>
   }
   const { row } = work;
   const { value, intent, key } = record;
-  if (intent === 'COMPLETED' || intent === 'CANCELED') {
+  if (intent === 'COMPLETED' || intent === 'CANCELED' || intent === 'ERROR_THROWN') {
     work.endJob(key);
     return;
   }

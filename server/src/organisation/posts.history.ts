@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import type { endpoints, Language, ResponseOf } from '@closeloop/contracts';
 import { auditSupervision } from '../kernel/audit.ts';
-import { decodeCursor, pageOfRows } from '../kernel/cursor.ts';
+import { cursorText, cursorTime, decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { projectPosts, type OrganisationContext } from './context.ts';
 import { historyOf, type HistoryRow } from './posts.model.ts';
 import { labelOf } from './posts.rules.ts';
 import { findProject } from './projects.service.ts';
 
-const historyCursor = z.object({ at: z.iso.datetime(), id: z.string() });
+const historyCursor = z.object({ at: cursorTime, id: cursorText });
 
 export async function listPostHistory(
   context: OrganisationContext,

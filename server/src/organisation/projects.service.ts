@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { id as uuidSchema, type endpoints, type Language, type QueryOf, type ResponseOf } from '@closeloop/contracts';
 import { auditSupervision } from '../kernel/audit.ts';
-import { decodeCursor, pageOfRows } from '../kernel/cursor.ts';
+import { cursorText, decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { projectPosts, requiredAmong, type OrganisationContext } from './context.ts';
@@ -20,7 +20,7 @@ import { presentProject, presentProjectRow, type ProjectSurroundings } from './p
 import { lastGoodPull, registryStatus } from './registry.service.ts';
 import { delayDays } from './settings.platform.ts';
 
-const cursor = z.object({ missing: z.int(), name: z.string(), id: uuidSchema });
+const cursor = z.object({ missing: z.int32(), name: cursorText, id: uuidSchema });
 type Endpoints = typeof endpoints.organisation;
 
 export async function listProjects(

@@ -6,6 +6,7 @@ import type { FieldProblem, Json, Language } from '@closeloop/contracts';
 import type { Among, Component } from '@closeloop/contracts/application';
 import { type Deployed, evaluateText, type FeelContext, isTrue, phraseText } from '../applications/index.ts';
 import { distanceBetween } from '../blocks/index.ts';
+import { correctionPicker } from '../cases/index.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type ProjectFace, projectsHeld } from '../organisation/index.ts';
@@ -46,8 +47,11 @@ export async function optionsOf(
   );
 }
 
+/** A picker of the form, or the one by which the open task may correct the project. */
 export function pickerNamed(opened: OpenedTask, key: string): Picker {
-  const field = formOf(opened).fields.find((one) => 'key' in one && one.key === key);
+  const own = formOf(opened).fields.find((one) => 'key' in one && one.key === key);
+  const correction = correctionPicker(opened.deployed, opened.row.process, opened.task.element);
+  const field = own ?? (correction?.key === key ? correction : undefined);
   if (field?.type !== 'projectPicker' && field?.type !== 'personPicker') throw problem('not-found');
   return field;
 }

@@ -21,6 +21,7 @@ import { type Deployed, type FeelContext, word, type Words } from '../applicatio
 import { blockOf, type ItemRecord } from '../blocks/index.ts';
 import {
   type CaseParts,
+  correctionPicker,
   presentCase,
   presentDetail,
   presentTask,
@@ -60,6 +61,9 @@ export function presentTaskDetail(opened: AnsweredTask, viewer: Viewer): TaskDet
       .filter((one) => one.kind !== 'return' && one.kind !== 'message')
       .map((one, index) => action(deployed.words, one, index, language)),
     verbs: settings.verbs ?? [],
+    projectField: opened.can.has('complete')
+      ? (correctionPicker(deployed, row.process, task.element)?.key ?? null)
+      : null,
     texts: deployed.words[language],
     chain: chainAfter(deployed, row.process, task),
   };

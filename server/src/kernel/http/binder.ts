@@ -16,6 +16,7 @@ import { claimOf, replay, storeStatement, type Claim, type StoredAnswer } from '
 import { parseInput, type Input } from './input.ts';
 import type { Incoming, Outgoing, Upload } from './message.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
+import { sealUnder } from './seal.ts';
 import { findSession, readSession, type FoundSession, type PostsHeld } from './session.ts';
 
 export interface BinderOptions {
@@ -113,7 +114,8 @@ function admit({ right }: Endpoint, actor: Actor | null, incoming: Incoming): vo
 function claimFor(endpoint: Endpoint, incoming: Incoming, upload: Upload | undefined): Claim {
   const where = JSON.stringify([incoming.params, incoming.query, upload?.fields ?? null, upload?.file?.bytes ?? null]);
   const key = incoming.headers['idempotency-key'];
-  return claimOf(endpoint.id, key === undefined ? undefined : String(key), [where, incoming.body ?? '']);
+  const seal = endpoint.secret ? sealUnder(incoming.origin.cookie ?? '') : undefined;
+  return claimOf(endpoint.id, key === undefined ? undefined : String(key), [where, incoming.body ?? ''], seal);
 }
 
 function callOf(

@@ -13,6 +13,8 @@ import { sendTask, type SendOutcome, type Transport } from './sender.ts';
 export type SaveState = 'local' | 'sending' | 'saved' | 'failed';
 const ORDER: readonly SaveState[] = ['saved', 'sending', 'local', 'failed'];
 const PAUSES = [1, 2, 5, 10, 30, 60];
+/** An answer is durable at once; it leaves when the page has finished showing it. */
+const ANSWER_PAUSE = 250;
 /** Typing is durable at once but leaves in one piece. */
 const TYPING_PAUSE = 700;
 
@@ -79,7 +81,7 @@ export class Outbox {
     const item = `${act.field} ${act.item}`;
     if (this.states.get(item) !== 'sending') this.states.set(item, 'local');
     void this.refresh();
-    this.sendSoon(typing ? TYPING_PAUSE : 0);
+    this.sendSoon(typing ? TYPING_PAUSE : ANSWER_PAUSE);
   }
 
   async keepFields(changes: Readonly<Record<string, Json>>): Promise<void> {

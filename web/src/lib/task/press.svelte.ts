@@ -157,7 +157,7 @@ export class Press {
   #takeErrors(error: ProblemError): void {
     for (const { path, message } of error.errors) {
       const key = path.split('/').findLast((part) => this.task.view.fields.some((one) => one.field.key === part));
-      if (key !== undefined) this.task.refused.set(key, message);
+      if (key !== undefined && this.task.blocks.get(key)?.refuse?.() !== true) this.task.refused.set(key, message);
     }
     const first = [...this.task.refused.keys()][0];
     if (first !== undefined)
