@@ -2,7 +2,7 @@
  * The real server on an embedded database of its own that counts its statements. `close` stops both and removes their
  * data; a signal does the same before this process ends.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client as Database } from 'pg';
 import { endpoints } from '@closeloop/contracts';
@@ -25,8 +25,9 @@ type Data = ReturnType<typeof makeDataDir>;
 
 export async function openInstallation(): Promise<Installation> {
   const data = makeDataDir();
-  const running: { server?: ServerProcess; database?: Database } = {};
+  const running: { server?: ServerProcess; database?: Database; closed?: true } = {};
   const close = async () => {
+    running.closed = true;
     await running.database?.end().catch(() => undefined);
     running.server?.child.kill('SIGTERM');
     await running.server?.ended;
@@ -35,7 +36,11 @@ export async function openInstallation(): Promise<Installation> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void close().finally(() => process.exit(1)));
   running.server = start(data);
-  const url = await counting(running.server, data).then(async (server) => (running.server = server).address());
+  await prepareCounting(running.server, data);
+  // An interrupted process has only to end: it is being cleaned up after.
+  if (running.closed) return new Promise(() => undefined);
+  running.server = start(data);
+  const url = await running.server.address();
   const database = (running.database = await openDatabase(data));
   const { pid } = running.server;
   return {
@@ -50,13 +55,12 @@ function start({ folder }: Data): ServerProcess {
 }
 
 /** The first start makes the database; the second has it count its statements. */
-async function counting(first: ServerProcess, data: Data): Promise<ServerProcess> {
-  await first.address();
+async function prepareCounting(first: ServerProcess, data: Data): Promise<void> {
+  await first.address().catch(() => undefined);
   first.child.kill('SIGTERM');
   await first.ended;
   const settings = path.join(data.folder, 'postgres/data/postgresql.conf');
-  appendFileSync(settings, "\nshared_preload_libraries = 'pg_stat_statements'\n");
-  return start(data);
+  if (existsSync(settings)) appendFileSync(settings, "\nshared_preload_libraries = 'pg_stat_statements'\n");
 }
 
 /** The superuser of initdb: statements of others are hidden from everybody else. */

@@ -142,7 +142,7 @@ test('a page of many rows sends as many statements as a page of one', async () =
   expect(await countAll()).toEqual(one);
   const { rows } = await pages.inbox();
   expect(rows.length).toBe(6);
-  expect(one).toEqual({ menus: 6, inbox: 7, list: 8 });
+  expect(one).toEqual({ menus: 6, inbox: 7, list: 9 });
 });
 
 function pointCode(task: TaskDetail, index: number): string {
