@@ -28,12 +28,14 @@ export function foldRecords(work: CaseWork, records: readonly EngineRecord[]): v
         foldVariable(work, record, locals);
         break;
       case 'JOB':
+        if (record.value.retryAt) work.engineWaits = true;
         foldJob(work, record, visible(record.value.elementInstanceKey, locals, parents));
         break;
       case 'INCIDENT':
         foldIncident(work, record);
         break;
       case 'TIMER':
+        if (record.intent === 'CREATED') work.engineWaits = true;
         if (record.intent === 'TRIGGERED')
           work.tell({ kind: 'timer', actor: null, element: record.value.targetElementId });
         break;
@@ -98,7 +100,7 @@ function foldJob(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json>
   }
   const { row } = work;
   const { value, intent, key } = record;
-  if (intent === 'COMPLETED' || intent === 'CANCELED') {
+  if (intent === 'COMPLETED' || intent === 'CANCELED' || intent === 'ERROR_THROWN') {
     work.endJob(key);
     return;
   }
