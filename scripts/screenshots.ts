@@ -47,8 +47,9 @@ const languages = (['zh-CN', 'en'] as const).filter((one) => one === (wanted ?? 
 async function takeAll(app: App, browser: TestBrowser, content: Content, language: (typeof languages)[number]) {
   const visitors = openVisitors(app, browser, content, language);
   const take = async (screen: ScreenPage, device: Device) => {
-    const { page, show } = await visitors.of(screen.as, device);
-    await show(screen);
+    const visitor = await visitors.of(screen.as, device);
+    const { page } = visitor;
+    await visitor.show(screen);
     if (values.dark) await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
     await screenshot(page, `${screen.name}-${device}-${language}${values.dark ? '-dark' : ''}`, folder);
   };

@@ -6,6 +6,7 @@
 import { endpoints } from '@closeloop/contracts';
 import type { Client } from '../../server/test/client.ts';
 import type { App } from './app.ts';
+import { chineseIn, names, namesDrawn } from './data.ts';
 import {
   checkIn,
   chooseProject,
@@ -25,7 +26,7 @@ import { photograph, type PickedFile } from './pictures.ts';
 
 const SITE = '云溪新城';
 const HAZARDS = 'hazard-report';
-export const OF_TWO_UNITS = '陈三';
+const OF_TWO_UNITS = '陈三';
 /** Ids that addresses are made of. */
 export interface Content {
   /** Every Chinese text that is data: what people and projects are called, and what was typed. */
@@ -75,7 +76,7 @@ export async function makeContent(app: App): Promise<Content> {
   await changedDraft(world.admin);
   return {
     drawn: chineseIn(await namesDrawn(world.admin)),
-    data: chineseIn([typed, await named(app, world.admin)]),
+    data: chineseIn([typed, await names(world.admin, await overHttp(app, OF_TWO_UNITS))]),
     checkIn: await openTaskOf(world.inspector, arriving),
     chooseProject: await openTaskOf(world.inspector, arrived),
     checklist: await openTaskOf(world.inspector, checklist),
@@ -113,45 +114,6 @@ function noting(client: Client, typed: unknown[]): Client {
     return client.call(endpoint, ...sent);
   };
   return { ...client, call };
-}
-
-/** What the registry and the settings call people, projects, units and places. */
-async function named(app: App, admin: Client): Promise<unknown> {
-  const { organisation, identity } = endpoints;
-  const [people, active, past, settings, accounts, ...identities] = await Promise.all([
-    admin.call(organisation.people, { query: { limit: 100 } }),
-    admin.call(organisation.projects, { query: { status: 'evaluable' } }),
-    admin.call(organisation.projects, { query: { status: 'history' } }),
-    admin.call(organisation.settings),
-    admin.call(identity.demoAccounts),
-    admin.call(identity.providerIdentities, { query: { kind: 'person' } }),
-    admin.call(identity.providerIdentities, { query: { kind: 'company' } }),
-  ]);
-  const facts = await Promise.all(
-    [...active.rows, ...past.rows].map(({ id }) => admin.call(organisation.project, { params: { id } })),
-  );
-  const { units } = await (await overHttp(app, OF_TWO_UNITS)).call(identity.session);
-  return [
-    people.rows.map(({ title, specialty }) => [title, specialty]),
-    facts.map(({ name, code, builder, contractor, address }) => [name, code, builder, contractor, address]),
-    settings.rows.map(({ value }) => value),
-    // An avatar shows the first character.
-    [...accounts.rows, ...people.rows, ...identities.flatMap(({ rows }) => rows)].map(({ name }) => [name, name[0]]),
-    units.map(({ name }) => name),
-  ];
-}
-
-/** Longest first, so that taking one out of a text never leaves half of another. */
-function chineseIn(value: unknown): string[] {
-  const found = new Set<string>();
-  const look = (one: unknown): void => {
-    if (typeof one === 'string' && /\p{Script=Han}/u.test(one)) {
-      found.add(one.trim());
-      found.add(JSON.stringify(one.trim()));
-    } else if (typeof one === 'object' && one !== null) Object.values(one).forEach(look);
-  };
-  look(value);
-  return [...found].sort((a, b) => b.length - a.length);
 }
 
 /** A phone known in another unit makes that person a member of this one too. */
@@ -274,18 +236,6 @@ interface Flow {
 async function flowOf(admin: Client): Promise<Flow> {
   const path = `workflows/${HAZARDS}/hazard.bpmn`;
   return admin.call(endpoints.studio.readFile, { params: { app: HAZARDS }, query: { path } });
-}
-
-async function namesDrawn(admin: Client): Promise<string[]> {
-  const { studio } = endpoints;
-  const { rows } = await admin.call(studio.apps);
-  const files = rows.map(async ({ id: app }) => {
-    const listed = await admin.call(studio.files, { params: { app } });
-    const diagrams = listed.rows.filter(({ path }) => path.endsWith('.bpmn'));
-    return Promise.all(diagrams.map(({ path }) => admin.call(studio.readFile, { params: { app }, query: { path } })));
-  });
-  const texts = (await Promise.all(files)).flat().map(({ text }) => text);
-  return texts.flatMap((text) => [...text.matchAll(/\bname="([^"]+)"/g)].map(([, name = '']) => name));
 }
 
 async function save(admin: Client, { path, rev, text }: Flow): Promise<void> {
