@@ -147,6 +147,8 @@ interface InstanceRef {
   readonly bpmnProcessId: string;
   readonly processDefinitionKey: string;
   readonly processInstanceKey: string;
+  /** The instance somebody started; of a called process its outermost caller, else the instance itself. */
+  readonly rootProcessInstanceKey: string;
 }
 
 export interface ProcessMetadata {
@@ -193,9 +195,7 @@ export interface VariableValue extends InstanceRef {
   readonly scopeKey: string;
 }
 
-export interface TimerValue {
-  readonly processInstanceKey: string;
-  readonly processDefinitionKey: string;
+export interface TimerValue extends InstanceRef {
   readonly elementInstanceKey: string;
   readonly targetElementId: string;
   /** Epoch milliseconds. */

@@ -90,7 +90,6 @@ export const after = (duration: string): string =>
   tag('timerEventDefinition', { id: nextId() }, formal('timeDuration', duration));
 export const every = (cycle: string): string =>
   tag('timerEventDefinition', { id: nextId() }, formal('timeCycle', cycle));
-export const at = (date: string): string => tag('timerEventDefinition', { id: nextId() }, formal('timeDate', date));
 export const onMessage = (ref: string): string => tag('messageEventDefinition', { id: nextId(), messageRef: ref });
 export const onSignal = (ref: string): string => tag('signalEventDefinition', { id: nextId(), signalRef: ref });
 export const onError = (ref?: string): string =>

@@ -118,12 +118,11 @@ function anyStep(state: State, choice: number): Step | null {
 
 /** What brings it nearer to its end: incidents first, then work, then one event after the other. */
 function stepOnwards(state: State, seen: { count: number }): Step {
-  const failed = state.jobs.find((job) => / FAILED retries=0| RETRIES_UPDATED/.test(job));
   const [incident] = state.incidents;
   if (incident !== undefined) {
     const el = elementOf(incident);
-    const needsRetries = incident.endsWith('JOB_NO_RETRIES') && failed?.includes(' FAILED retries=0');
-    return needsRetries ? { retries: { el: elementOf(failed ?? ''), retries: 1 } } : { resolve: { el } };
+    const isSpent = state.jobs.some((one) => elementOf(one) === el && one.endsWith(' FAILED retries=0'));
+    return isSpent ? { retries: { el, retries: 1 } } : { resolve: { el } };
   }
   const job = state.jobs.find((one) => !one.includes(' FAILED '));
   if (job !== undefined) return { complete: { el: elementOf(job) } };

@@ -20,6 +20,7 @@ import {
   inclusive,
   job,
   loop,
+  mappings,
   message,
   onCompensation,
   onError,
@@ -44,7 +45,7 @@ import {
 
 const leaves = [
   ...(['user', 'service', 'script', 'task', 'timer', 'message', 'receive', 'signal', 'raised', 'called'] as const),
-  ...(['escaped', 'reminded', 'interrupted', 'errand', 'thrown', 'linked', 'undone', 'send'] as const),
+  ...(['escaped', 'reminded', 'interrupted', 'errand', 'thrown', 'linked', 'undone', 'send', 'mapped'] as const),
 ];
 const groups = ['sequence', 'parallel', 'choice', 'inclusive'] as const;
 const wraps = [
@@ -126,6 +127,8 @@ function writeLeaf(id: string, kind: (typeof leaves)[number], pen: Pen): Part {
       return single(id, service(id));
     case 'send':
       return single(id, task('sendTask', id, job('send')));
+    case 'mapped':
+      return single(id, task('serviceTask', id, job('work') + mappings({ own: '=n' }, { n: '=own' })));
     case 'script':
       return single(id, script(id, '=get or else(n, 0) + 1', 'n'));
     case 'task':

@@ -194,6 +194,13 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
     { elementId: 'u__e', code: 'flow.condition-place' },
   ],
   [
+    'an execution listener at a gateway',
+    line(
+      '<bpmn:parallelGateway id="u"><bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners></bpmn:extensionElements></bpmn:parallelGateway>',
+    ),
+    { elementId: 'u', code: 'listener.place' },
+  ],
+  [
     'a process that starts by an error',
     bpmn([start('s', onError()), end(), path('s', 'e')]),
     { elementId: 's', code: 'start.place' },

@@ -40,6 +40,7 @@ interface InstanceRef {
   readonly bpmnProcessId: string;
   readonly processDefinitionKey: string;
   readonly processInstanceKey: string;
+  readonly rootProcessInstanceKey: string;
 }
 
 /** How the rows of one tree are understood. */
@@ -60,7 +61,8 @@ export class InstanceRecorder {
 
   #ref(row: ElementRow): InstanceRef {
     const { id: bpmnProcessId, key: processDefinitionKey } = this.#tree.processOf(row);
-    return { bpmnProcessId, processDefinitionKey, processInstanceKey: row.instance_key };
+    const { instance_key: processInstanceKey, process_instance_key: rootProcessInstanceKey } = row;
+    return { bpmnProcessId, processDefinitionKey, processInstanceKey, rootProcessInstanceKey };
   }
 
   #refOf(elementKey: string): InstanceRef {
@@ -125,10 +127,8 @@ export class InstanceRecorder {
   }
 
   timer(intent: IntentOf<'TIMER'>, row: TimerRow): void {
-    const { processInstanceKey, processDefinitionKey } = this.#refOf(row.element_instance_key);
     const value = {
-      processInstanceKey,
-      processDefinitionKey,
+      ...this.#refOf(row.element_instance_key),
       elementInstanceKey: row.element_instance_key,
       targetElementId: row.target_element_id,
       dueDate: Date.parse(row.due_at),

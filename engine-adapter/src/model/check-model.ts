@@ -110,10 +110,14 @@ function checkMappings({ id, extensions }: ModelElement): Finding[] {
     .map(({ target }) => finding('mapping.target', id, target));
 }
 
-function checkListeners({ id, extensions }: ModelElement): Finding[] {
-  return extensions.executionListeners.flatMap(({ eventType, type }) => {
-    if (eventType !== 'start' && eventType !== 'end') return [finding('listener.event', id, eventType)];
-    return type ? [] : [finding('task.type-missing', id)];
+/** Activities and none events: what waits for an event, or chooses, would forget it while a listener works. */
+function checkListeners({ id, type, eventType, extensions }: ModelElement): Finding[] {
+  if (extensions.executionListeners.length === 0) return [];
+  const isActivity = /TASK$|^SUB_PROCESS$|^CALL_ACTIVITY$/.test(type);
+  if (!isActivity && eventType !== 'NONE') return [finding('listener.place', id, behaviourName({ type, eventType }))];
+  return extensions.executionListeners.flatMap(({ eventType: event, type: jobType }) => {
+    if (event !== 'start' && event !== 'end') return [finding('listener.event', id, event)];
+    return jobType ? [] : [finding('task.type-missing', id)];
   });
 }
 

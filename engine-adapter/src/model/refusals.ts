@@ -92,6 +92,10 @@ const reasons = {
     en: 'An event-based gateway leads to at least two catching message, timer or signal events, and to nothing else.',
     'zh-CN': '事件网关至少连接两个消息、定时器或信号捕获事件，且不能连接其他元素。',
   },
+  'listener.place': {
+    en: 'Execution listeners stand at activities and none events only, not at {detail}.',
+    'zh-CN': '执行监听器只能用于活动和空白事件，不能用于 {detail}。',
+  },
   'listener.event': {
     en: 'The execution listener says {detail} instead of start or end.',
     'zh-CN': '执行监听器的事件应为 start 或 end，而不是 {detail}。',

@@ -44,15 +44,15 @@ export function foldRecords(work: CaseWork, records: readonly EngineRecord[]): v
   }
 }
 
-/** The instance a record belongs to; null for records of no instance. */
+/** The instance a record belongs to, called processes to that of their caller; null for records of no instance. */
 export function instanceOf(record: EngineRecord): string | null {
-  return 'processInstanceKey' in record.value ? record.value.processInstanceKey : null;
+  return 'rootProcessInstanceKey' in record.value ? record.value.rootProcessInstanceKey : null;
 }
 
 function foldElement(work: CaseWork, record: Of<'PROCESS_INSTANCE'>): void {
   const { value, intent } = record;
   if (value.bpmnElementType === 'PROCESS') {
-    foldProcess(work, intent);
+    if (value.processInstanceKey === value.rootProcessInstanceKey) foldProcess(work, intent);
     return;
   }
   const trace = traceOf(work, value.elementId);
@@ -79,9 +79,9 @@ function traceOf(work: CaseWork, element: string): ElementTrace {
 }
 
 function foldVariable(work: CaseWork, record: Of<'VARIABLE'>, locals: Locals): void {
-  const { name, scopeKey, value, processInstanceKey } = record.value;
+  const { name, scopeKey, value, rootProcessInstanceKey } = record.value;
   const parsed = JSON.parse(value) as Json;
-  if (scopeKey === processInstanceKey) {
+  if (scopeKey === rootProcessInstanceKey) {
     if (name !== 'closeloop') work.row.vars[name] = parsed;
   } else locals.set(scopeKey, { ...locals.get(scopeKey), [name]: parsed });
 }
