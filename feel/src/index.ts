@@ -6,16 +6,15 @@
  */
 import { type Lookup, Scope } from './code.ts';
 import { compileTree } from './compile.ts';
-import { Budget, defaultLimits, type Limits } from './limits.ts';
+import { Budget, defaultLimits, FeelError, type Limits } from './limits.ts';
 import { FeelSyntaxError, type Problem } from './node.ts';
 import { type Kind, parseFeel } from './syntax.ts';
-import { toJson } from './value.ts';
+import { Failed, toJson } from './value.ts';
 
 export { FeelError, type Limits } from './limits.ts';
 export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';
-export type { FeelFunction } from './value.ts';
 export { type Reference, type References, referencesOf, type Segment, type TextLiteral } from './references.ts';
 
 export interface EvaluateOptions {
@@ -43,8 +42,10 @@ export function compile(text: string, kind: Kind = 'expression'): Compiled {
     names,
     evaluate: (context, options = {}) => {
       const budget = new Budget({ ...defaultLimits, ...options.limits }, options.now ?? new Date());
-      const scope = new Scope(budget, lookupIn(context), null, options.input ?? null);
-      return toJson(code(scope), budget);
+      const input = kind === 'unary-tests' ? (options.input ?? null) : options.input;
+      const result = code(new Scope(budget, lookupIn(context), input));
+      if (result instanceof Failed) throw new FeelError(result.message);
+      return toJson(result, budget);
     },
   };
 }

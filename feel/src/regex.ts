@@ -83,3 +83,74 @@ function repeat(
   else if (token.startsWith('?')) shape.factor *= 2;
   else shape.unbounded += 1;
 }
+
+/** `$1`, `${name}` and `\$` of Java; null when the replacement names a group there is not. */
+export function javaReplacement(input: string, regex: RegExp, by: string): string | null {
+  let isValid = true;
+  const result = input.replace(regex, (...found: unknown[]) => {
+    const groups = found.slice(
+      0,
+      found.findIndex((part) => typeof part === 'number'),
+    ) as (string | undefined)[];
+    const last = found.at(-1);
+    const names = (typeof last === 'object' && last !== null ? last : {}) as Record<string, string | undefined>;
+    const filled = filledIn(by, groups, names);
+    isValid &&= filled !== null;
+    return filled ?? '';
+  });
+  return isValid ? result : null;
+}
+
+function filledIn(
+  by: string,
+  groups: readonly (string | undefined)[],
+  names: Readonly<Record<string, string | undefined>>,
+): string | null {
+  let result = '';
+  for (let index = 0; index < by.length; index += 1) {
+    const character = by.charAt(index);
+    if (character === '\\') {
+      index += 1;
+      if (index >= by.length) return null;
+      result += by.charAt(index);
+      continue;
+    }
+    if (character !== '$') {
+      result += character;
+      continue;
+    }
+    const reference = /^(?:(\d)(\d*)|\{([A-Za-z][A-Za-z0-9]*)\})/.exec(by.slice(index + 1));
+    if (!reference) return null;
+    const [whole, digit, more = '', name] = reference;
+    if (name !== undefined) {
+      if (!Object.hasOwn(names, name)) return null;
+      result += names[name] ?? '';
+      index += whole.length;
+      continue;
+    }
+    let group = Number(digit);
+    if (group >= groups.length) return null;
+    let used = 1;
+    for (const next of more) {
+      if (group * 10 + Number(next) >= groups.length) break;
+      group = group * 10 + Number(next);
+      used += 1;
+    }
+    result += groups[group] ?? '';
+    index += used;
+  }
+  return result;
+}
+
+/** The parts between the matches; an empty match at the beginning parts nothing. */
+export function splitBy(text: string, regex: RegExp): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(regex)) {
+    const end = match.index + match[0].length;
+    if (end === 0) continue;
+    parts.push(text.slice(from, match.index));
+    from = end;
+  }
+  return [...parts, text.slice(from)];
+}
