@@ -1,6 +1,6 @@
 /**
  * `npm run feel:record`: puts every expression of the agreement to a real broker and keeps its answers in
- * feel/agreement/. With `random SEED COUNT`, draws expressions instead and keeps them beside the grid's.
+ * feel/agreement/. With `new`, only those without an answer; with `random SEED COUNT`, expressions drawn from a seed.
  *
  * Each expression is a script task; what the broker refuses at deployment, what raises an incident (the task never ends,
  * a timer ends its surroundings) and the stored variable are the three kinds of answer.
@@ -15,20 +15,42 @@ import { randomCases } from '../feel/agreement/random.ts';
 type Client = ReturnType<typeof connect>;
 
 const folder = path.resolve(import.meta.dirname, '../feel/agreement');
-const tasksPerProcess = 150;
-const patienceSeconds = 4;
+const tasksPerProcess = 80;
+/** Those without an answer are asked again, fewer at once, so that a slow broker is not taken for a failing expression. */
+const tasksAskedAgain = 15;
+const patienceSeconds = 5;
+const attempts = 8;
+
+/** A busy broker answers late: such an answer is asked for again, any other is final. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isLate = /DEADLINE_EXCEEDED|UNAVAILABLE|RESOURCE_EXHAUSTED/.test(String(error));
+      if (!isLate || attempt === attempts) throw error;
+    }
+  }
+}
 
 async function main(kind = 'grid', seed = '1', count = '300'): Promise<void> {
-  const isRandom = kind === 'random';
-  const cases = isRandom ? randomCases(Number(seed), Number(count)) : grid();
+  const file = path.join(folder, kind === 'random' ? 'random.jsonl' : 'grid.jsonl');
+  const cases = kind === 'random' ? randomCases(Number(seed), Number(count)) : grid();
+  const known = kind === 'new' ? await recordedIn(file) : new Map<string, Answer>();
+  const open = cases.filter(({ text }) => !known.has(text));
   const broker = await startBroker();
   try {
-    const recorded = await record(cases, broker);
-    const lines = recorded.map((one) => JSON.stringify(one)).join('\n');
-    await writeFile(path.join(folder, isRandom ? 'random.jsonl' : 'grid.jsonl'), `${lines}\n`);
+    for (const { text, answer } of await record(open, broker)) known.set(text, answer);
   } finally {
     await broker.stop();
   }
+  const lines = cases.map(({ family, text }) => JSON.stringify({ family, text, answer: known.get(text) }));
+  await writeFile(file, `${lines.join('\n')}\n`);
+}
+
+async function recordedIn(file: string): Promise<Map<string, Answer>> {
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  return new Map(lines.map((line) => JSON.parse(line) as RecordedCase).map(({ text, answer }) => [text, answer]));
 }
 
 async function record(cases: readonly GridCase[], broker: Broker): Promise<RecordedCase[]> {
@@ -39,7 +61,19 @@ async function record(cases: readonly GridCase[], broker: Broker): Promise<Recor
     for (let from = 0; from < cases.length; from += tasksPerProcess) {
       const chunk = cases.slice(from, from + tasksPerProcess);
       const answers = await answersOf(chunk, client, variables);
-      recorded.push(...chunk.map((one, index) => ({ ...one, answer: answers[index] ?? { error: 'incident' } })));
+      const open = chunk.filter((_, index) => answers[index] === undefined);
+      const later = new Map<GridCase, Answer | undefined>();
+      for (let at = 0; at < open.length; at += tasksAskedAgain) {
+        const few = open.slice(at, at + tasksAskedAgain);
+        const found = await answersOf(few, client, variables);
+        few.forEach((one, index) => later.set(one, found[index]));
+      }
+      recorded.push(
+        ...chunk.map((one, index) => ({
+          ...one,
+          answer: answers[index] ?? later.get(one) ?? ({ error: 'incident' } as const),
+        })),
+      );
       console.log(`${recorded.length} of ${cases.length}`);
     }
   } finally {
@@ -54,14 +88,13 @@ async function answersOf(
   variables: Record<string, never>,
 ): Promise<(Answer | undefined)[]> {
   const refused = await deploy(chunk, client);
-  const { variables: results } = await client.createProcessInstanceWithResult<
-    Record<string, never>,
-    Record<string, unknown>
-  >({
-    bpmnProcessId: 'agreement',
-    variables,
-    requestTimeout: 60_000,
-  });
+  const { variables: results } = await patiently(() =>
+    client.createProcessInstanceWithResult<Record<string, never>, Record<string, unknown>>({
+      bpmnProcessId: 'agreement',
+      variables,
+      requestTimeout: 120_000,
+    }),
+  );
   return chunk.map((_, index) => {
     if (refused.has(index)) return { error: 'syntax' };
     const name = `result${index}`;
@@ -74,7 +107,7 @@ async function deploy(chunk: readonly GridCase[], client: Client): Promise<Reado
   const refused = new Set<number>();
   for (;;) {
     const definition = Buffer.from(diagram(chunk, refused));
-    const message = await client.deployResource({ process: definition, name: 'agreement.bpmn' }).then(
+    const message = await patiently(() => client.deployResource({ process: definition, name: 'agreement.bpmn' })).then(
       () => null,
       (error: unknown) => String(error),
     );

@@ -11,6 +11,8 @@ export interface Compiler {
   readonly textOf: (node: Node) => string;
   /** Notes a name that is looked up; local names are noted too, which only makes the list longer. */
   readonly reference: (name: string) => void;
+  /** Whether nothing follows in the text. */
+  readonly isLast: (node: Node) => boolean;
 }
 
 /**
@@ -23,73 +25,67 @@ export class Scope {
   readonly input: unknown;
   readonly #outer: Lookup;
   readonly #parent: Scope | null;
-  readonly #names: Context | null;
-  readonly #functions: boolean;
+  #names: Context | null = null;
+  /** Undefined where no list is filtered. */
+  #item: unknown;
+  #functions = false;
 
-  constructor(budget: Budget, outer: Lookup, input?: unknown, frame: Frame | null = null) {
+  constructor(budget: Budget, outer: Lookup, input?: unknown, parent: Scope | null = null) {
     this.budget = budget;
-    this.#outer = outer;
     this.input = input;
-    this.#parent = frame?.parent ?? null;
-    this.#names = frame?.names ?? null;
-    this.#functions = frame?.functions ?? false;
+    this.#outer = outer;
+    this.#parent = parent;
   }
 
   get(name: string): unknown {
     for (let scope: Scope | null = this; scope !== null; scope = scope.#parent) {
-      const value = scope.#own(name);
-      if (value !== undefined) return value;
+      const names = scope.#names;
+      if (names !== null && Object.hasOwn(names, name)) {
+        const value = names[name] ?? null;
+        if (!scope.#functions || !(value instanceof Lambda)) return value;
+      }
+      if (scope.#item !== undefined && name === 'item') return scope.#item;
     }
     return this.#outer(name) ?? null;
-  }
-
-  #own(name: string): unknown {
-    const names = this.#names;
-    if (names === null || !Object.hasOwn(names, name)) return undefined;
-    const value = names[name] ?? null;
-    return this.#functions && value instanceof Lambda ? undefined : value;
   }
 
   /** The functions of a name, innermost first. */
   functions(name: string): readonly Lambda[] {
     const found: Lambda[] = [];
     for (let scope: Scope | null = this; scope !== null; scope = scope.#parent) {
-      const value =
-        scope.#functions && scope.#names !== null && Object.hasOwn(scope.#names, name) ? scope.#names[name] : null;
-      if (value instanceof Lambda) found.push(value);
+      const own = scope.#functions && scope.#names !== null ? functionIn(scope.#names, name) : null;
+      if (own) found.push(own);
     }
     return found;
   }
 
   /** Loop variables and parameters. */
   with(names: Context): Scope {
-    return this.#inner(names, false, this.input);
+    const scope = new Scope(this.budget, this.#outer, this.input, this);
+    scope.#names = names;
+    return scope;
   }
 
   /** A context whose entries are names, functions among them. */
   within(context: Context): Scope {
-    return this.#inner(context, true, this.input);
+    const scope = this.with(context);
+    scope.#functions = true;
+    return scope;
   }
 
-  /** An item of a filtered list: `item`, and its own entries before that. */
-  withItem(item: unknown): Scope {
-    const scope = this.#inner({ item }, false, this.input);
-    return isContext(item) ? scope.within(item) : scope;
+  /** For the items of a filtered list, one after another: `item`, and the item's own entries before that. */
+  forItems(): (item: unknown) => Scope {
+    const scope = this.within({});
+    return (item) => {
+      scope.#item = item ?? null;
+      scope.#names = isContext(item) ? item : null;
+      return scope;
+    };
   }
 
   withInput(input: unknown): Scope {
-    return this.#inner({}, false, input);
+    return new Scope(this.budget, this.#outer, input, this);
   }
-
-  #inner(names: Context, functions: boolean, input: unknown): Scope {
-    return new Scope(this.budget, this.#outer, input, { parent: this, names, functions });
-  }
-}
-
-interface Frame {
-  readonly parent: Scope;
-  readonly names: Context;
-  readonly functions: boolean;
 }
 
 export function functionIn(context: Context, name: string): Lambda | null {
@@ -109,16 +105,11 @@ const notExpressions = new Set([
 ]);
 
 /** The children that are expressions: no operators, keywords, brackets. */
-export function expressionsOf(node: Node): Node[] {
-  const found: Node[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    const isKeyword = /^[^A-Z?]/.test(child.name) && child.name !== 'null';
-    if (!isKeyword && !notExpressions.has(child.name) && !child.name.endsWith('Comment')) found.push(child);
-  }
-  return found;
+export function expressionsOf({ children }: Node): Node[] {
+  return children.filter(({ name }) => (/^[A-Z?]/.test(name) || name === 'null') && !notExpressions.has(name));
 }
 
-export function childrenOf(node: Node, name: string): Node[] {
+export function childrenOf(node: Node, name: string): readonly Node[] {
   return node.getChildren(name);
 }
 

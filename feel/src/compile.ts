@@ -9,10 +9,10 @@ import { compileFilter, compileFor, compileQuantified } from './iteration.ts';
 import { FeelError, maxExpressionDepth } from './limits.ts';
 import { FeelSyntaxError, type Node } from './node.ts';
 import { isNumber, literal, negate } from './number.ts';
-import { arithmetic, compare, conjunction, disjunction, isCompareOp } from './operators.ts';
+import { arithmetic, compare, comparer, conjunction, disjunction, isCompareOp } from './operators.ts';
 import { property } from './path.ts';
 import { compileSimple, compileTest } from './unary-tests.ts';
-import { Failed, typeOf } from './value.ts';
+import { contextOf, Failed, Lambda, typeOf } from './value.ts';
 
 export function compileTree(node: Node, text: string): { code: Code; names: readonly string[] } {
   const names = new Set<string>();
@@ -20,9 +20,10 @@ export function compileTree(node: Node, text: string): { code: Code; names: read
   const compiler: Compiler = {
     textOf: (part) => text.slice(part.from, part.to),
     reference: (name) => void names.add(name),
+    isLast: (part) => text.slice(part.to).trim() === '',
     compile: (part) => {
       const make = compilers[part.name];
-      if (!make || part.type.isError) throw new FeelSyntaxError([problemAt(part, text)]);
+      if (!make) throw new FeelSyntaxError([problemAt(part, text)]);
       if (++depth > maxExpressionDepth * 2) throw new FeelSyntaxError([problemAt(part, text, 'nested too deep')]);
       const code = make(part, compiler);
       depth -= 1;
@@ -59,11 +60,17 @@ const compilers: Record<string, Make> = {
   Context: compileContext,
   Conjunction: (node, compiler) => {
     const [left, right] = two(node, compiler, conjunct);
-    return (scope) => conjunction(left(scope), () => right(scope));
+    return (scope) => {
+      const answer = left(scope);
+      return answer === false ? false : conjunction(answer, right(scope));
+    };
   },
   Disjunction: (node, compiler) => {
     const [left, right] = two(node, compiler, term);
-    return (scope) => disjunction(left(scope), () => right(scope));
+    return (scope) => {
+      const answer = left(scope);
+      return answer === true ? true : disjunction(answer, right(scope));
+    };
   },
   Comparison: compileComparison,
   ArithmeticExpression: compileArithmetic,
@@ -134,7 +141,7 @@ function compileContext(node: Node, compiler: Compiler): Code {
     return { name, code: compiler.compile(last) };
   });
   return (scope) => {
-    const result = Object.create(null) as Record<string, unknown>;
+    const result = contextOf();
     const within = scope.within(result);
     for (const { name, code } of entries) {
       const item = code(within);
@@ -154,20 +161,21 @@ function compileComparison(node: Node, compiler: Compiler): Code {
     const op = compiler.textOf(operator);
     if (!isCompareOp(op)) return refuse(operator, compiler);
     const right = compiler.compile(operand(second, compiler));
-    return (scope) => compare(op, left(scope), right(scope), scope.budget);
+    const comparison = comparer(op);
+    return (scope) => comparison(left(scope), right(scope), scope.budget);
   }
   if (node.getChild('between') && third) {
     const [low, high] = [compiler.compile(operand(second, compiler)), compiler.compile(operand(third, compiler))];
     return (scope) => {
       const middle = left(scope);
       const above = compare('>=', middle, low(scope), scope.budget);
-      return conjunction(above, () => compare('<=', middle, high(scope), scope.budget));
+      return conjunction(above, compare('<=', middle, high(scope), scope.budget));
     };
   }
   const test = compileTest(second, compiler);
   return (scope) => {
     const input = left(scope);
-    return input instanceof Failed ? input : test(scope.withInput(input));
+    return input instanceof Failed ? input : test(scope.withInput(input instanceof Lambda ? null : input));
   };
 }
 

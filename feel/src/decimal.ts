@@ -3,6 +3,7 @@
  * (IEEE 754 decimal128), the scale kept as `java.math.BigDecimal` keeps it, because `string(1.10 + 1.20)` shows it.
  * Decimal libraries drop the scale; on top of `bigint` the whole is smaller than any of them.
  */
+import { Instance } from './instance.ts';
 import { FeelError } from './limits.ts';
 
 const precision = 34;
@@ -11,18 +12,19 @@ const maxScale = 6_000;
 
 export type Rounding = 'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN' | 'UNNECESSARY';
 
-export class Decimal {
+export class Decimal extends Instance {
   readonly unscaled: bigint;
   readonly scale: number;
 
   constructor(unscaled: bigint, scale: number) {
+    super();
     if (scale > maxScale || scale < -maxScale) throw new FeelError('A number of the expression is out of range');
     this.unscaled = unscaled;
     this.scale = scale;
   }
 
   /** As `BigDecimal.toString`: plain, or with an exponent when there are trailing or many leading zeros to say. */
-  toString(): string {
+  override toString(): string {
     const digits = absolute(this.unscaled).toString();
     const sign = this.unscaled < 0n ? '-' : '';
     const exponent = digits.length - 1 - this.scale;

@@ -34,18 +34,19 @@ export interface Compiled {
 }
 
 export function compile(text: string, kind: Kind = 'expression'): Compiled {
-  const { tree, problems } = parseFeel(text, kind);
-  if (problems.length > 0) throw new FeelSyntaxError(problems);
-  const { code, names } = compileTree(tree.topNode, text);
+  const { code, names } = compileTree(parseFeel(text, kind), text);
   return {
     text,
     names,
     evaluate: (context, options = {}) => {
       const budget = new Budget({ ...defaultLimits, ...options.limits }, options.now ?? new Date());
       const input = kind === 'unary-tests' ? (options.input ?? null) : options.input;
-      const result = code(new Scope(budget, lookupIn(context), input));
-      if (result instanceof Failed) throw new FeelError(result.message);
-      return toJson(result, budget);
+      const scope = new Scope(budget, lookupIn(context), input);
+      return withinStack(() => {
+        const result = code(scope);
+        if (result instanceof Failed) throw new FeelError(result.message);
+        return toJson(result, budget);
+      });
     },
   };
 }
@@ -72,4 +73,14 @@ export function parseProblems(text: string, kind: Kind = 'expression'): readonly
 function lookupIn(context: Readonly<Record<string, unknown>> | Lookup): Lookup {
   if (typeof context === 'function') return context;
   return (name) => (Object.hasOwn(context, name) ? context[name] : null);
+}
+
+/** The stack is a limit too, and how much of it is left only the caller's depth knows. */
+function withinStack<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new FeelError('The expression is nested too deep');
+    throw error;
+  }
 }

@@ -45,21 +45,37 @@ function numbers(from: unknown, to: unknown, scope: Scope): readonly Num[] | nul
   return Array.from({ length: count }, (_, index) => plus(from, index * step));
 }
 
-/** Every combination of the iterators; lists are taken in the outer scope, so a later one sees no earlier variable. */
-function turns(iterators: readonly Iterator[], scope: Scope, turn: (within: Scope) => boolean): boolean {
+/**
+ * Every combination of the iterators, until a turn answers false; lists are taken in the outer scope, so a later one sees
+ * no earlier variable. The names are set anew for each turn, or made anew where a function might keep them.
+ */
+function turns(
+  iterators: readonly Iterator[],
+  keeps: boolean,
+  scope: Scope,
+  turn: (within: Scope) => boolean,
+): boolean {
   const lists = iterators.map(({ values }) => values(scope));
-  const walk = (index: number, names: Record<string, unknown>): boolean => {
+  if (lists.includes(null)) return false;
+  const names: Record<string, unknown> = {};
+  const shared = scope.with(names);
+  const walk = (index: number): boolean => {
     const iterator = iterators[index];
     if (!iterator) {
       scope.budget.charge(3);
-      return turn(scope.with(names));
+      return turn(keeps ? scope.with({ ...names }) : shared);
     }
-    return (lists[index] ?? []).every((item) => walk(index + 1, { [iterator.name]: item, ...names }));
+    const isHidden = iterators.slice(0, index).some(({ name }) => name === iterator.name);
+    return (lists[index] ?? []).every((item) => {
+      if (!isHidden) names[iterator.name] = item;
+      return walk(index + 1);
+    });
   };
-  if (lists.includes(null)) return false;
-  walk(0, {});
+  walk(0);
   return true;
 }
+
+const holdsFunction = (node: Node): boolean => node.name === 'FunctionDefinition' || node.children.some(holdsFunction);
 
 function bodyOf(node: Node, compiler: Compiler): Code {
   const body = expressionsOf(node).at(-1);
@@ -69,10 +85,11 @@ function bodyOf(node: Node, compiler: Compiler): Code {
 export function compileFor(node: Node, compiler: Compiler): Code {
   const iterators = iteratorsOf(node, compiler);
   const body = bodyOf(node, compiler);
+  const keeps = holdsFunction(node);
   const usesPartial = /\bpartial\b/.test(compiler.textOf(node));
   return (scope) => {
     const results: unknown[] = [];
-    const done = turns(iterators, scope, (within) => {
+    const done = turns(iterators, keeps, scope, (within) => {
       if (usesPartial) scope.budget.charge(results.length);
       results.push(body(usesPartial ? within.with({ partial: [...results] }) : within));
       scope.budget.list(results);
@@ -85,12 +102,13 @@ export function compileFor(node: Node, compiler: Compiler): Code {
 export function compileQuantified(node: Node, compiler: Compiler): Code {
   const iterators = iteratorsOf(node, compiler);
   const body = bodyOf(node, compiler);
+  const keeps = holdsFunction(node);
   const isSome = node.getChild('some') !== null;
   const join = isSome ? disjunction : conjunction;
   return (scope) => {
     let result: boolean | null = !isSome;
-    const done = turns(iterators, scope, (within) => {
-      result = join(result, () => body(within));
+    const done = turns(iterators, keeps, scope, (within) => {
+      result = join(result, body(within));
       return result !== isSome;
     });
     return done ? result : null;
@@ -121,13 +139,18 @@ function isInequality(node: Node, compiler: Compiler): boolean {
 
 /** A condition that is a number for the first item is a position after all. */
 function filtered(items: readonly unknown[], test: Code, scope: Scope): unknown {
-  const [first, ...others] = items;
   if (items.length === 0) return [];
-  const answer = test(itemScope(first, scope));
+  const itemScope = scope.forItems();
+  const { budget } = scope;
+  const answer = test(itemScope(items[0]));
   if (answer instanceof Failed) return null;
   if (isNumber(answer)) return itemAt(items, answer);
-  const rest = others.filter((item) => test(itemScope(item, scope)) === true);
-  return answer === true ? [first, ...rest] : rest;
+  const kept: unknown[] = answer === true ? [items[0]] : [];
+  for (let index = 1; index < items.length; index += 1) {
+    budget.charge(2);
+    if (test(itemScope(items[index])) === true) kept.push(items[index]);
+  }
+  return kept;
 }
 
 /** 1.5 is the first, -1 the last; 0 and beyond are null. */
@@ -135,9 +158,4 @@ function itemAt(items: readonly unknown[], position: Num): unknown {
   const at = toDouble(position);
   const index = at > 0 ? at - 1 : items.length + at;
   return index < 0 || index >= items.length ? null : (items[Math.trunc(index)] ?? null);
-}
-
-function itemScope(item: unknown, scope: Scope): Scope {
-  scope.budget.charge(2);
-  return scope.withItem(item ?? null);
 }

@@ -35,18 +35,21 @@ export function decimalOf(value: Num): Decimal {
 /** As `java.lang.Double.toString` writes it: at least one digit after the point, an exponent outside 10^-3 to 10^7. */
 function fromDouble(value: number): Decimal {
   const text = String(value);
+  const point = text.indexOf('.');
+  const isPlain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7;
+  if (isPlain && point > 0) return new Decimal(BigInt(text.replace('.', '')), text.length - point - 1);
   const parsed = parseDecimal(text);
   if (!parsed) throw new FeelError(`${text} is no number`);
-  const whole = parsed.unscaled === 0n ? new Decimal(0n, 0) : shortest(parsed);
-  const magnitude = Math.abs(value);
-  const isPlain = magnitude === 0 || (magnitude >= 1e-3 && magnitude < 1e7);
-  const least = isPlain ? 1 : whole.unscaled.toString().replace('-', '').length === 1 ? whole.scale + 1 : whole.scale;
-  return whole.scale >= least ? whole : withScale(whole, least, 'UNNECESSARY');
+  const digits = shortest(parsed);
+  const isOne = digits.unscaled > -10n && digits.unscaled < 10n;
+  const least = isPlain || value === 0 ? 1 : isOne ? digits.scale + 1 : digits.scale;
+  return digits.scale >= least ? digits : withScale(digits, least, 'UNNECESSARY');
 }
 
+/** Without the zeros at its end. */
 function shortest({ unscaled, scale }: Decimal): Decimal {
-  let [value, at] = [unscaled, scale];
-  while (value % 10n === 0n) [value, at] = [value / 10n, at - 1];
+  let [value, at] = [unscaled, unscaled === 0n ? 0 : scale];
+  while (value !== 0n && value % 10n === 0n) [value, at] = [value / 10n, at - 1];
   return new Decimal(value, at);
 }
 
@@ -60,6 +63,7 @@ export function literal(text: string): Num {
   const decimal = parseDecimal(text);
   if (!decimal) throw new FeelError(`${text} is no number`);
   const plain = Number(text);
+  if (!Number.isFinite(plain)) return decimal;
   const same = decimalOf(plain);
   return same.unscaled === decimal.unscaled && same.scale === decimal.scale ? plain : decimal;
 }

@@ -55,6 +55,24 @@ export function same(left: unknown, right: unknown, budget: Budget): boolean {
   return typeOf(left) === typeOf(right) && !isContext(left) && equal(left ?? null, right ?? null, budget) === true;
 }
 
+/** A comparison of one operator, with a short way for two plain numbers or texts. */
+export function comparer(op: CompareOp): (left: unknown, right: unknown, budget: Budget) => unknown {
+  const plain = plainly[op];
+  return (left, right, budget) => {
+    const arePlain = typeof left === typeof right && (typeof left === 'number' || typeof left === 'string');
+    return arePlain ? plain(left as string, right as string) : compare(op, left, right, budget);
+  };
+}
+
+const plainly: Readonly<Record<CompareOp, (left: string, right: string) => boolean>> = {
+  '=': (left, right) => left === right,
+  '!=': (left, right) => left !== right,
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+};
+
 export function compare(op: CompareOp, left: unknown, right: unknown, budget: Budget): unknown {
   if (left instanceof Failed) return left;
   if (right instanceof Failed) return right;
@@ -128,16 +146,12 @@ export function inRange(range: Range, value: unknown): boolean | null {
 }
 
 /** Three-valued: anything that is no boolean counts as unknown. */
-export function conjunction(left: unknown, right: () => unknown): boolean | null {
-  if (left === false) return false;
-  const other = right();
-  if (other === false) return false;
-  return left === true && other === true ? true : null;
+export function conjunction(left: unknown, right: unknown): boolean | null {
+  if (left === false || right === false) return false;
+  return left === true && right === true ? true : null;
 }
 
-export function disjunction(left: unknown, right: () => unknown): boolean | null {
-  if (left === true) return true;
-  const other = right();
-  if (other === true) return true;
-  return left === false && other === false ? false : null;
+export function disjunction(left: unknown, right: unknown): boolean | null {
+  if (left === true || right === true) return true;
+  return left === false && right === false ? false : null;
 }

@@ -58,9 +58,21 @@ export function compileRange(node: Node, compiler: Compiler): (scope: Scope) => 
   return (scope) => new Range(start(scope), end(scope), from, to);
 }
 
-/** Any expression: true when it is true, is the input, or is a list that holds it. */
+/**
+ * Any expression: true when it is true, is the input, or is a list that holds it; with `?` in it, the boolean it is. A
+ * truth value at the very end of the text is compared, whatever the input is.
+ */
 function compileAny(node: Node, compiler: Compiler): Code {
   const code = compiler.compile(node);
+  if (node.name === 'BooleanLiteral' && compiler.isLast(node)) {
+    return (scope) => equal(scope.input ?? null, code(scope), scope.budget);
+  }
+  if (mentionsInput(node)) {
+    return (scope) => {
+      const value = code(scope);
+      return typeof value === 'boolean' ? value : null;
+    };
+  }
   return (scope) => {
     const [value, input] = [code(scope), scope.input ?? null];
     if (value === true) return true;
@@ -71,9 +83,12 @@ function compileAny(node: Node, compiler: Compiler): Code {
   };
 }
 
+const mentionsInput = (node: Node): boolean => node.name === '?' || node.children.some(mentionsInput);
+
 function anyOf(nodes: readonly Node[], compiler: Compiler): Code {
   const [first, ...more] = nodes.map((part) => compileTest(part, compiler));
   if (!first) return () => null;
   if (more.length === 0) return first;
-  return (scope) => more.reduce((answer, test) => disjunction(answer, () => test(scope)), first(scope));
+  return (scope) =>
+    more.reduce((answer, test) => (answer === true ? true : disjunction(answer, test(scope))), first(scope));
 }

@@ -1,5 +1,5 @@
 /** FEEL values while an expression runs, their kinds, and their way out as JSON. */
-import { Decimal } from './decimal.ts';
+import { Instance } from './instance.ts';
 import { FeelError, type Budget } from './limits.ts';
 import { isNumber, toDouble } from './number.ts';
 import { storedText } from './temporal/format.ts';
@@ -7,13 +7,14 @@ import { isTemporal, temporalType } from './temporal/values.ts';
 
 export type Context = Readonly<Record<string, unknown>>;
 
-export class Range {
+export class Range extends Instance {
   readonly start: unknown;
   readonly end: unknown;
   readonly startIncluded: boolean;
   readonly endIncluded: boolean;
 
   constructor(start: unknown, end: unknown, startIncluded: boolean, endIncluded: boolean) {
+    super();
     this.start = start;
     this.end = end;
     this.startIncluded = startIncluded;
@@ -22,21 +23,23 @@ export class Range {
 }
 
 /** A function written in the expression. In a context it is called by its name and is no entry. */
-export class Lambda {
+export class Lambda extends Instance {
   readonly parameters: readonly string[];
   readonly call: (args: readonly unknown[]) => unknown;
 
   constructor(parameters: readonly string[], call: (args: readonly unknown[]) => unknown) {
+    super();
     this.parameters = parameters;
     this.call = call;
   }
 }
 
 /** What went wrong in a part; it becomes null where the broker forgives, and an incident where it is the result. */
-export class Failed {
+export class Failed extends Instance {
   readonly message: string;
 
   constructor(message: string) {
+    super();
     this.message = message;
   }
 }
@@ -46,16 +49,7 @@ export function isList(value: unknown): value is readonly unknown[] {
 }
 
 export function isContext(value: unknown): value is Context {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !isList(value) &&
-    !(value instanceof Decimal) &&
-    !(value instanceof Range) &&
-    !(value instanceof Lambda) &&
-    !(value instanceof Failed) &&
-    !isTemporal(value)
-  );
+  return typeof value === 'object' && value !== null && !(value instanceof Instance) && !Array.isArray(value);
 }
 
 export function typeOf(value: unknown): string {
@@ -78,7 +72,17 @@ export function entriesOf(context: Context): [string, unknown][] {
   return Object.entries(context).filter(([, value]) => !(value instanceof Lambda));
 }
 
-/** Copies into plain JSON; temporals become ISO text, functions and ranges null, or vanish from a context. */
+/** A context of the expression's own: nothing is inherited, which also tells it from one of the caller's. */
+export function contextOf(entries: Iterable<readonly [string, unknown]> = []): Record<string, unknown> {
+  const result = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of entries) result[name] = value;
+  return result;
+}
+
+/**
+ * Into plain JSON: temporals become ISO text, functions and ranges null, or vanish from a context. The caller's own
+ * contexts are JSON and are handed back as they are.
+ */
 export function toJson(value: unknown, budget: Budget, depth = 0): unknown {
   budget.charge();
   if (depth > 100) throw new FeelError('The result of the expression is nested too deep');
@@ -87,6 +91,7 @@ export function toJson(value: unknown, budget: Budget, depth = 0): unknown {
   if (isList(value)) return value.map((item) => toJson(item, budget, depth + 1));
   if (isTemporal(value)) return storedText(value);
   if (!isContext(value)) return null;
+  if (Object.getPrototypeOf(value) !== null) return value;
   return Object.fromEntries(entriesOf(value).map(([name, item]) => [name, toJson(item, budget, depth + 1)]));
 }
 

@@ -109,7 +109,7 @@ describe('limits', () => {
     ['exponential backtracking', 'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a+)+$")'],
     ['a repeated choice', 'replace("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a|aa)+$", "")'],
     ['polynomial backtracking', `matches("${'a'.repeat(3000)}", "a*a*a*a*b")`],
-    ['a huge count', 'matches("aaaa", "((a{9999}){9999}){9999}")'],
+
     ['a text that grows', 'string join(for i in 1..9000 return "0123456789012345678901234567890123456789")'],
   ];
   it.each(endless)('stops %s', (_, text) => {

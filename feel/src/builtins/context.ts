@@ -1,20 +1,13 @@
-import { type Context, entriesOf, entry, isContext, isList } from '../value.ts';
+import { type Context, contextOf, entriesOf, entry, isContext, isList } from '../value.ts';
 import { type Builtin, type Builtins, define, ofContext, ofItems } from './signature.ts';
 
 const areTexts = (items: readonly unknown[]): items is readonly string[] =>
   items.every((item) => typeof item === 'string');
 
-/** A context of its own: no names but those it is given. */
-function contextOf(entries: Iterable<readonly [string, unknown]>): Context {
-  const result = Object.create(null) as Record<string, unknown>;
-  for (const [name, value] of entries) result[name] = value;
-  return result;
-}
-
 function put(context: Context, [name, ...rest]: readonly string[], value: unknown): Context {
   if (name === undefined) return context;
   const inner = entry(context, name);
-  const item = rest.length === 0 ? value : put(isContext(inner) ? inner : {}, rest, value);
+  const item = rest.length === 0 ? value : put(isContext(inner) ? inner : contextOf(), rest, value);
   return contextOf([...entriesOf(context), [name, item]]);
 }
 
@@ -32,7 +25,9 @@ const getting = (contextName: string, keyName: string): Builtin =>
   });
 
 const entriesNamed = (parameter: string): Builtin =>
-  ofContext([parameter], (context) => entriesOf(context).map(([key, value]) => ({ key, value })));
+  ofContext([parameter], (context) =>
+    entriesOf(context).map(([key, value]) => contextOf(Object.entries({ key, value }))),
+  );
 
 const merge = ofItems(
   (contexts) => (contexts.every(isContext) ? contextOf(contexts.flatMap(entriesOf)) : undefined),

@@ -1,6 +1,6 @@
 import { type Budget, FeelError } from '../limits.ts';
 import { isNumber, toInteger } from '../number.ts';
-import { javaReplacement, safeRegex, splitBy } from '../regex.ts';
+import { findAll, regexOf, replaceAll, splitBy } from '../regex/index.ts';
 import { isList } from '../value.ts';
 import { type Builtin, type Builtins, define, ofTexts } from './signature.ts';
 
@@ -60,26 +60,25 @@ export const textBuiltins: Builtins = {
       text.includes(match) ? text.slice(text.indexOf(match) + match.length) : '',
     ),
   ],
-  matches: patternForms(['input', 'pattern'], ([input = '', pattern = ''], flags, budget) =>
-    safeRegex(budget, pattern, flags, input)?.test(input),
-  ),
+  matches: patternForms(['input', 'pattern'], ([input = '', pattern = ''], flags, budget) => {
+    const regex = regexOf(pattern, flags);
+    return regex ? regex.find(input, budget) !== null : undefined;
+  }),
   replace: patternForms(['input', 'pattern', 'replacement'], ([input = '', pattern = '', by = ''], flags, budget) => {
-    const regex = safeRegex(budget, pattern, flags, input);
-    if (!regex) return undefined;
-    if ((input.length + 1) * (by.length + 1) > 4_000_000) throw new FeelError('replace: the result may be too long');
-    const replaced = javaReplacement(input, regex, by);
-    return replaced === null ? undefined : budget.text(replaced);
+    const regex = regexOf(pattern, flags);
+    return regex ? (replaceAll(regex, input, by, budget) ?? undefined) : undefined;
   }),
   split: [
     ofTexts(['string', 'delimiter'], ([text = '', delimiter = ''], budget) => {
-      const regex = safeRegex(budget, delimiter, '', text);
-      return regex ? budget.list(splitBy(text, regex)) : undefined;
+      const regex = regexOf(delimiter, '');
+      return regex ? budget.list(splitBy(regex, text, budget)) : undefined;
     }),
   ],
   extract: [
     ofTexts(['input', 'pattern'], ([text = '', pattern = ''], budget) => {
-      const regex = safeRegex(budget, pattern, '', text);
-      return regex ? budget.list(Array.from(text.matchAll(regex), ([found]) => found)) : undefined;
+      const regex = regexOf(pattern, '');
+      if (!regex) return undefined;
+      return budget.list(Array.from(findAll(regex, text, budget), ({ from, to }) => text.slice(from, to)));
     }),
   ],
   'string join': [

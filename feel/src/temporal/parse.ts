@@ -38,7 +38,7 @@ export function parseDate(text: string): LocalDate | null {
 
 /** `10:30`, `T10:30:00.5`; midnight may be written 24:00 where `endOfDay` allows. */
 function parseClock(text: string, endOfDay: boolean): LocalTime | null {
-  const parts = /^T?(\d\d):(\d\d)(?::(\d\d))?(?:\.(\d{0,9}))?$/.exec(text);
+  const parts = /^T?(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?$/.exec(text);
   if (!parts) return null;
   const [, hour = '', minute = '', second = '0', fraction = ''] = parts;
   const nano = Number(fraction.padEnd(9, '0'));

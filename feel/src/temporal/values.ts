@@ -2,6 +2,7 @@
  * Dates, times and durations, with the meaning of `java.time`: immutable, to the nanosecond. Values of different classes
  * never mix; whatever leaves the calendar (years beyond ±999,999,999) throws.
  */
+import { Instance } from '../instance.ts';
 import { FeelError } from '../limits.ts';
 import { fromEpochDay, maxYear, toEpochDay } from './calendar.ts';
 import { maxOffset, resolveLocal } from './zone.ts';
@@ -14,53 +15,60 @@ const [firstDay, lastDay] = [
   toEpochDay({ year: maxYear, month: 12, day: 31 }),
 ];
 
-export class LocalDate {
+abstract class Moment extends Instance {}
+
+export class LocalDate extends Moment {
   readonly epochDay: number;
 
   constructor(epochDay: number) {
+    super();
     if (!(epochDay >= firstDay && epochDay <= lastDay)) throw new FeelError('A date of the expression is out of range');
     this.epochDay = epochDay;
   }
 }
 
-export class LocalTime {
+export class LocalTime extends Moment {
   readonly nanoOfDay: number;
 
   constructor(nanoOfDay: number) {
+    super();
     this.nanoOfDay = nanoOfDay;
   }
 }
 
 /** A time with an offset; the zone is only a name beside it. */
-export class ZonedTime {
+export class ZonedTime extends Moment {
   readonly nanoOfDay: number;
   readonly offset: number;
   readonly zone: string | null;
 
   constructor(nanoOfDay: number, offset: number, zone: string | null) {
+    super();
     this.nanoOfDay = nanoOfDay;
     this.offset = offset;
     this.zone = zone;
   }
 }
 
-export class LocalDateTime {
+export class LocalDateTime extends Moment {
   readonly date: LocalDate;
   readonly nanoOfDay: number;
 
   constructor(date: LocalDate, nanoOfDay: number) {
+    super();
     this.date = date;
     this.nanoOfDay = nanoOfDay;
   }
 }
 
 /** `zone` is null when there is an offset alone. */
-export class ZonedDateTime {
+export class ZonedDateTime extends Moment {
   readonly local: LocalDateTime;
   readonly offset: number;
   readonly zone: string | null;
 
   constructor(local: LocalDateTime, offset: number, zone: string | null) {
+    super();
     this.local = local;
     this.offset = offset;
     this.zone = zone;
@@ -68,20 +76,22 @@ export class ZonedDateTime {
 }
 
 /** Years and months. */
-export class Period {
+export class Period extends Moment {
   readonly months: number;
 
   constructor(months: number) {
+    super();
     if (!Number.isSafeInteger(months)) throw new FeelError('A duration of the expression is out of range');
     this.months = months;
   }
 }
 
 /** Days and time. */
-export class Duration {
+export class Duration extends Moment {
   readonly nanos: bigint;
 
   constructor(nanos: bigint) {
+    super();
     if (nanos > longest || nanos < -longest) throw new FeelError('A duration of the expression is out of range');
     this.nanos = nanos;
   }
@@ -98,10 +108,8 @@ const longest = 2n ** 63n * billion;
 
 export type Temporal = LocalDate | LocalTime | ZonedTime | LocalDateTime | ZonedDateTime | Period | Duration;
 
-const classes = [LocalDate, LocalTime, ZonedTime, LocalDateTime, ZonedDateTime, Period, Duration];
-
 export function isTemporal(value: unknown): value is Temporal {
-  return typeof value === 'object' && value !== null && classes.some((one) => value instanceof one);
+  return value instanceof Moment;
 }
 
 const typeNames = new Map<unknown, string>([
