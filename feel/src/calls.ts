@@ -9,7 +9,7 @@ import { property } from './path.ts';
 import { parseDate, parseDateTime, parseDuration, parseTemporal, parseTime } from './temporal/parse.ts';
 import { isTemporal, type Temporal } from './temporal/values.ts';
 import { compileRange } from './unary-tests.ts';
-import { Failed, isContext, isList, Lambda } from './value.ts';
+import { Failed, type HostFunction, isContext, isList, Lambda } from './value.ts';
 
 type Arguments = readonly unknown[] | ReadonlyMap<string, unknown>;
 
@@ -27,7 +27,7 @@ export function compileCall(node: Node, compiler: Compiler): Code {
   const args = compileArguments(node, compiler);
   const name = path.at(-1) ?? '';
   const [root, ...rest] = path.slice(0, -1);
-  if (root === undefined) return temporalLiteral(node, name, compiler) ?? callByName(name, args);
+  if (root === undefined) return temporalLiteral(node, name, compiler) ?? callByName(name, args, compiler);
   compiler.reference(root);
   return (scope) => {
     scope.budget.charge(5);
@@ -48,7 +48,7 @@ export function compileDateTime(node: Node, compiler: Compiler): Code {
   }
   const constructor = node.getChild('DateTimeConstructor');
   const name = constructor ? compiler.textOf(constructor) : '';
-  return temporalLiteral(node, name, compiler) ?? callByName(name, compileArguments(node, compiler));
+  return temporalLiteral(node, name, compiler) ?? callByName(name, compileArguments(node, compiler), compiler);
 }
 
 function temporalLiteral(node: Node, name: string, compiler: Compiler): Code | null {
@@ -60,16 +60,23 @@ function temporalLiteral(node: Node, name: string, compiler: Compiler): Code | n
   return (scope) => parse(value, scope.budget.now);
 }
 
-function callByName(name: string, args: (scope: Scope) => Arguments): Code {
+function callByName(name: string, args: (scope: Scope) => Arguments, compiler: Compiler): Code {
   const builtins = builtinsNamed(name);
+  if (builtins.length === 0) compiler.reference(name);
   return (scope) => {
     scope.budget.charge(3);
     const given = args(scope);
     const own = scope.functions(name).find((lambda) => accepts(lambda, given));
-    const result = own ? invoke(own, given) : callBuiltin(builtins, given, scope);
-    return result instanceof Failed ? null : result;
+    if (own) return forgiven(invoke(own, given));
+    return builtins.length > 0 ? callBuiltin(builtins, given, scope) : callHost(scope.get(name), given);
   };
 }
+
+const forgiven = (result: unknown): unknown => (result instanceof Failed ? null : result);
+
+/** A function the caller put among the variables. */
+const callHost = (host: unknown, args: Arguments): unknown =>
+  typeof host === 'function' && isList(args) ? ((host as HostFunction)(args) ?? null) : null;
 
 function callBuiltin(builtins: ReturnType<typeof builtinsNamed>, args: Arguments, { budget }: Scope): unknown {
   const keys = isList(args) ? args.length : [...args.keys()];

@@ -15,6 +15,8 @@ export interface Compiler {
   readonly isLast: (node: Node) => boolean;
 }
 
+const none: readonly Lambda[] = [];
+
 /**
  * Names innermost first: loop variables, parameters and contexts of the expression, then the caller's variables. Values
  * and functions live apart: a function in a context is called by its name, one in a parameter is a value.
@@ -38,7 +40,11 @@ export class Scope {
   }
 
   get(name: string): unknown {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.#parent) {
+    return Scope.#find(this, name) ?? null;
+  }
+
+  static #find(start: Scope, name: string): unknown {
+    for (let scope: Scope | null = start; scope !== null; scope = scope.#parent) {
       const names = scope.#names;
       if (names !== null && Object.hasOwn(names, name)) {
         const value = names[name] ?? null;
@@ -46,17 +52,14 @@ export class Scope {
       }
       if (scope.#item !== undefined && name === 'item') return scope.#item;
     }
-    return this.#outer(name) ?? null;
+    return start.#outer(name);
   }
 
   /** The functions of a name, innermost first. */
   functions(name: string): readonly Lambda[] {
-    const found: Lambda[] = [];
-    for (let scope: Scope | null = this; scope !== null; scope = scope.#parent) {
-      const own = scope.#functions && scope.#names !== null ? functionIn(scope.#names, name) : null;
-      if (own) found.push(own);
-    }
-    return found;
+    const own = this.#functions && this.#names !== null ? functionIn(this.#names, name) : null;
+    const outer = this.#parent?.functions(name) ?? none;
+    return own ? [own, ...outer] : outer;
   }
 
   /** Loop variables and parameters. */

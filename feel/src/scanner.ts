@@ -21,7 +21,7 @@ const patterns = {
   parameter: new RegExp(`(?:${word}(?: +${word}){0,9}|\`[^\`]+\`)(?=\\s*:)`, 'uy'),
   key: /[^"{}:,[\]`\s][^"{}:,[\]`]*(?=:)/uy,
   number: /-?(?:\d+(?:\.\d+)?|\.\d+)/uy,
-  string: /"(?:\\[^]|[^"])*"/uy,
+  string: /"(?:\\[^]|[^"\\])*"/uy,
   type: new RegExp(
     `years and months duration|days and time duration|date and time|function|${word}(?:\\s*\\.\\s*${word})*`,
     'uy',

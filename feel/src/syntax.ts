@@ -20,7 +20,7 @@ function tooLong(text: string): Problem | null {
 /** Brackets are counted before the grammar sees them; deep operators are met again while compiling. */
 function tooDeep(text: string): Problem | null {
   let depth = 0;
-  for (const match of text.matchAll(/"(?:\\[^]|[^"])*"|[([{]|[)\]}]/g)) {
+  for (const match of text.matchAll(/"(?:\\[^]|[^"\\])*"|[([{]|[)\]}]/g)) {
     if (/^[)\]}]$/.test(match[0])) depth -= 1;
     else if (/^[([{]$/.test(match[0])) depth += 1;
     if (depth > maxExpressionDepth) {

@@ -7,6 +7,9 @@ import { isTemporal, temporalType } from './temporal/values.ts';
 
 export type Context = Readonly<Record<string, unknown>>;
 
+/** A function a caller puts among the variables: takes the arguments as one list. */
+export type HostFunction = (args: readonly unknown[]) => unknown;
+
 export class Range extends Instance {
   readonly start: unknown;
   readonly end: unknown;

@@ -22,6 +22,8 @@ const patternForms = (
   ofTexts([...parameters, 'flags'], (texts, budget) => call(texts, texts.at(-1) ?? '', budget)),
 ];
 
+const orEmpty = (text: unknown): string => (typeof text === 'string' ? text : '');
+
 function joined(budget: Budget, list: unknown, delimiter: unknown, prefix: unknown, suffix: unknown): unknown {
   const areTexts = (items: readonly unknown[]): items is readonly (string | null)[] =>
     items.every((item) => typeof item === 'string' || item === null);
@@ -29,9 +31,9 @@ function joined(budget: Budget, list: unknown, delimiter: unknown, prefix: unkno
   if (!isList(list) || !areTexts(list) || !areTexts([delimiter, ...affixes])) return undefined;
   if ((prefix === null) !== (suffix === null)) return undefined;
   const texts = list.filter((item) => item !== null);
-  const between = typeof delimiter === 'string' ? delimiter : '';
+  const between = orEmpty(delimiter);
   if (between.length * texts.length > budget.limits.textLength) throw new FeelError('string join: too long');
-  return budget.text(`${String(prefix ?? '')}${texts.join(between)}${String(suffix ?? '')}`);
+  return budget.text(`${orEmpty(prefix)}${texts.join(between)}${orEmpty(suffix)}`);
 }
 
 /** Base 64 of UTF-8, in browsers too. */

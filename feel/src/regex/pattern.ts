@@ -31,7 +31,7 @@ const maxDepth = 100;
 
 export function parsePattern(source: string, flags: string): Parsed {
   if (source.length > maxLength) throw new PatternError('The pattern is too long');
-  const reader = new Reader(source, new Set([...flags].filter((flag) => 'imsx'.includes(flag))));
+  const reader = new Reader(source, new Set(Array.from(flags).filter((flag) => 'imsx'.includes(flag))));
   const pattern = reader.choice();
   if (!reader.atEnd) throw new PatternError('Unmatched closing');
   return { pattern, groups: reader.groups, names: reader.names };
@@ -86,7 +86,7 @@ class Reader {
 
   #sequence(): Pattern {
     const parts: Pattern[] = [];
-    for (this.#comments(); !this.atEnd && !this.#sees('|') && !this.#sees(')'); this.#comments()) {
+    while (this.#isWithinSequence()) {
       if (this.#take('\\Q')) parts.push(...this.#quoted());
       else {
         const atom = this.#atom();
@@ -94,6 +94,11 @@ class Reader {
       }
     }
     return { kind: 'sequence', parts };
+  }
+
+  #isWithinSequence(): boolean {
+    this.#comments();
+    return !this.atEnd && !this.#sees('|') && !this.#sees(')');
   }
 
   #comments(): void {
@@ -173,7 +178,7 @@ class Reader {
     const [, on = '', off = '', end] = found;
     if (/[^idmsuxU]/.test(on + off)) this.#fail('Unknown flag');
     const before = this.#flags;
-    this.#flags = new Set([...before, ...on].filter((flag) => !off.includes(flag)));
+    this.#flags = new Set([...before, ...Array.from(on)].filter((flag) => !off.includes(flag)));
     if (end === ')') return null;
     const body = this.#closed();
     this.#flags = before;

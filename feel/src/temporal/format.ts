@@ -4,7 +4,7 @@
  */
 import { ymd } from './values.ts';
 import {
-  Duration,
+  type Duration,
   LocalDate,
   LocalDateTime,
   LocalTime,
