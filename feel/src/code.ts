@@ -48,7 +48,7 @@ export class Scope {
       const names = scope.#names;
       if (names !== null && Object.hasOwn(names, name)) {
         const value = names[name] ?? null;
-        if (!scope.#functions || !(value instanceof Lambda)) return value;
+        if (typeof value !== 'object' || !scope.#functions || !(value instanceof Lambda)) return value;
       }
       if (scope.#item !== undefined && name === 'item') return scope.#item;
     }

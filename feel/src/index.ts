@@ -15,6 +15,7 @@ export { FeelError, type Limits } from './limits.ts';
 export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';
+export { odditiesOf, type Oddity } from './oddities.ts';
 export { type Reference, type References, referencesOf, type Segment, type TextLiteral } from './references.ts';
 
 export interface EvaluateOptions {
@@ -71,8 +72,17 @@ export function parseProblems(text: string, kind: Kind = 'expression'): readonly
 }
 
 function lookupIn(context: Readonly<Record<string, unknown>> | Lookup): Lookup {
-  if (typeof context === 'function') return context;
+  if (typeof context === 'function') return remembered(context);
   return (name) => (Object.hasOwn(context, name) ? context[name] : null);
+}
+
+/** A caller may read and parse for each answer; within one evaluation a name is asked for once. */
+function remembered(lookup: Lookup): Lookup {
+  const known = new Map<string, unknown>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, lookup(name));
+    return known.get(name);
+  };
 }
 
 /** The stack is a limit too, and how much of it is left only the caller's depth knows. */

@@ -140,14 +140,13 @@ function isInequality(node: Node, compiler: Compiler): boolean {
 /** A condition that is a number for the first item is a position after all. */
 function filtered(items: readonly unknown[], test: Code, scope: Scope): unknown {
   if (items.length === 0) return [];
+  scope.budget.charge(items.length * 2);
   const itemScope = scope.forItems();
-  const { budget } = scope;
   const answer = test(itemScope(items[0]));
   if (answer instanceof Failed) return null;
   if (isNumber(answer)) return itemAt(items, answer);
   const kept: unknown[] = answer === true ? [items[0]] : [];
   for (let index = 1; index < items.length; index += 1) {
-    budget.charge(2);
     if (test(itemScope(items[index])) === true) kept.push(items[index]);
   }
   return kept;

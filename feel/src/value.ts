@@ -68,7 +68,7 @@ export function typeOf(value: unknown): string {
 /** An own entry, never one inherited from `Object`, never a function. */
 export function entry(context: Context, name: string): unknown {
   const value = Object.hasOwn(context, name) ? (context[name] ?? null) : null;
-  return value instanceof Lambda ? null : value;
+  return typeof value === 'object' && value instanceof Lambda ? null : value;
 }
 
 export function entriesOf(context: Context): [string, unknown][] {

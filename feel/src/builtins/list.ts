@@ -1,4 +1,4 @@
-import { FeelError, type Budget } from '../limits.ts';
+import { type Budget, FeelError, FinalError } from '../limits.ts';
 import {
   compareNumbers,
   isNumber,
@@ -101,17 +101,21 @@ function sublist(list: readonly unknown[], start: unknown, length?: unknown): un
   return list.slice(Math.max(0, from), Math.max(0, length === undefined ? list.length : from + toInteger(length)));
 }
 
-/** Merges as Java does; a function that answers no boolean leaves nothing to sort by. */
+/** A function that answers no boolean, or fails, leaves nothing to sort by. */
 function sort(list: readonly unknown[], precedes: Lambda, budget: Budget): unknown {
-  let isUsable = precedes.parameters.length === 2;
+  if (precedes.parameters.length !== 2) return undefined;
   const isBefore = (a: unknown, b: unknown): boolean => {
-    const answer = isUsable ? precedes.call([a, b]) : null;
-    if (typeof answer !== 'boolean') isUsable = false;
-    return answer === true;
+    const answer = precedes.call([a, b]);
+    if (typeof answer !== 'boolean') throw new FeelError('sort: expects a function that answers true or false');
+    return answer;
   };
   budget.charge(list.length);
-  const result = list.toSorted((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
-  return isUsable ? result : undefined;
+  try {
+    return list.toSorted((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
+  } catch (error) {
+    if (error instanceof FeelError && !(error instanceof FinalError)) return undefined;
+    throw error;
+  }
 }
 
 const flat = (items: readonly unknown[]): unknown[] => items.flatMap((item) => (isList(item) ? item : [item]));

@@ -1,4 +1,4 @@
-import { FeelError } from '../limits.ts';
+import { FinalError } from '../limits.ts';
 import { type Builtins, define } from './signature.ts';
 
 export const logicBuiltins: Builtins = {
@@ -8,11 +8,11 @@ export const logicBuiltins: Builtins = {
   assert: [
     define(['value', 'condition'], ([value, condition]) => {
       if (condition === true) return value;
-      throw new FeelError('The condition is not fulfilled');
+      throw new FinalError('The condition is not fulfilled');
     }),
     define(['value', 'condition', 'cause'], ([value, condition, cause]) => {
       if (condition === true) return value;
-      throw new FeelError(typeof cause === 'string' ? cause : 'Illegal arguments of assert');
+      throw new FinalError(typeof cause === 'string' ? cause : 'Illegal arguments of assert');
     }),
   ],
 };
