@@ -21,8 +21,6 @@ const builtins: Builtins = {
   ...temporalBuiltins,
 };
 
-export const builtinNames: readonly string[] = Object.keys(builtins);
-
 export const builtinsNamed = (name: string): readonly Builtin[] =>
   Object.hasOwn(builtins, name) ? (builtins[name] ?? []) : [];
 
