@@ -56,7 +56,7 @@ module.exports = {
     room('engine-adapter', ['feel']),
     room('server', ['contracts', 'feel', 'form-core', 'engine-adapter', 'scripts']),
     room('web', ['contracts', 'feel', 'form-core']),
-    room('e2e', ['contracts']),
+    room('e2e', ['contracts', 'scripts']),
     room('bench', ['contracts', 'e2e']),
     never(
       'contracts-libraries',

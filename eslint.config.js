@@ -12,6 +12,10 @@ const NO_TRANSACTION = {
   selector: "CallExpression[callee.property.name='transaction']",
   message: 'Only the kernel opens transactions (the HTTP binder and the job runner).',
 };
+const NO_CHOSEN_MESSAGE = {
+  selector: "MemberExpression[computed=true][object.name='m'][property.type!='Literal']",
+  message: 'A message chosen by a variable brings all messages of all pages along: name each one.',
+};
 const MAY_READ_ENVIRONMENT = [
   'server/src/kernel/config.ts',
   'server/bin/**',
@@ -72,7 +76,11 @@ export default ts.config(
     ...ts.configs.disableTypeChecked,
     languageOptions: { parserOptions: { projectService: false, parser: ts.parser } },
   },
-  { files: ['web/**'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['web/**'],
+    languageOptions: { globals: globals.browser },
+    rules: { 'no-restricted-syntax': ['error', NO_ENVIRONMENT, NO_CHOSEN_MESSAGE] },
+  },
   {
     files: ['server/src/**'],
     ignores: ['server/src/kernel/**'],

@@ -5,12 +5,12 @@ import sharp from 'sharp';
 import { v7 as newId } from 'uuid';
 import type { Client } from '../server/test/client.ts';
 import type { Times } from './meter.ts';
+import type { Scenario } from './scenario.ts';
 
-export interface Pair {
+interface Pair {
   readonly inspector: Client;
   readonly respondent: Client;
   readonly respondentId: string;
-  readonly projectName: string;
 }
 type Data = Record<string, string>;
 
@@ -19,7 +19,21 @@ const picture = await sharp({ create: { width: 320, height: 240, channels: 3, ba
   .toBuffer();
 const sha256 = createHash('sha256').update(picture).digest('hex');
 
-export async function inspect({ inspector, respondent, respondentId, projectName }: Pair, times: Times): Promise<void> {
+const projectName = '云溪新城';
+
+export const inspection: Scenario = {
+  name: 'inspection: a whole inspection with one problem and two photos',
+  open: async (installation) => {
+    const [inspector, respondent] = [await installation.signIn('李四'), await installation.signIn('钱七')];
+    return (times) =>
+      inspect(
+        { inspector: inspector.client.fork(), respondent: respondent.client.fork(), respondentId: respondent.id },
+        times,
+      );
+  },
+};
+
+async function inspect({ inspector, respondent, respondentId }: Pair, times: Times): Promise<void> {
   const body = { app: 'self-inspection', process: 'inspection' };
   const started = await times.take('start', () => inspector.call(endpoints.cases.start, { body }));
   const caseId = started.case.id;

@@ -7,7 +7,7 @@ import type { Client } from 'pg';
 
 const MS_PER_TICK = 10;
 
-export interface Cpu {
+interface Cpu {
   readonly server: number;
   readonly postgres: number;
 }
@@ -39,7 +39,7 @@ function statOf(pid: number): { parent: number; own: number; ended: number } | u
   }
 }
 
-export interface Statements {
+interface Statements {
   readonly all: number;
   /** Without begin, commit, rollback and set. */
   readonly work: number;
@@ -52,6 +52,11 @@ export async function statements(database: Client): Promise<Statements> {
      from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = 'closeloop'`,
   );
   return rows[0] ?? { all: 0, work: 0 };
+}
+
+export interface Cost {
+  readonly sql: Statements;
+  readonly cpu: Cpu;
 }
 
 export class Times {

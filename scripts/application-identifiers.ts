@@ -15,6 +15,7 @@ export const families = [
   'element',
   'form',
   'step',
+  'component',
   'variable',
   'caseField',
   'post',

@@ -149,7 +149,7 @@ function addStepEdits(file: unknown, names: NewName, edits: Map<string, string>)
   const steps = (file as { properties?: { steps?: { fields: string[] }[] } }).properties?.steps ?? [];
   steps.forEach((step, index) => {
     step.fields.forEach((field, position) => {
-      const name = names('variable', field);
+      const name = names('variable', field) ?? names('component', field);
       const path = ['properties', 'steps', String(index), 'fields', String(position)];
       if (name !== undefined) edits.set(at(path, false), name);
     });
@@ -173,18 +173,19 @@ export async function shippedApplications(root: string): Promise<Map<string, Fil
   return new Map(await Promise.all(names.map(async (name) => [name, await loadFolder(root, name)] as const)));
 }
 
-async function main(target: string): Promise<void> {
+/** Writes both folders under `target` and answers the mapping. */
+export async function writeRenamed(target: string): Promise<Mapping> {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const { files, mapping } = renameApplications(await shippedApplications(root));
   for (const [path, bytes] of files) {
     await mkdir(dirname(join(target, path)), { recursive: true });
     await writeFile(join(target, path), bytes);
   }
-  console.log(JSON.stringify(mapping, null, 2));
+  return mapping;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const target = process.argv[2];
   if (target === undefined) throw new Error('Usage: node scripts/rename-app.ts <target folder>');
-  await main(target);
+  console.log(JSON.stringify(await writeRenamed(target), null, 2));
 }

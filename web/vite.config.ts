@@ -9,6 +9,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { endpointTable } from './plugins/endpoint-table.ts';
+import { routeFiles } from './plugins/route-files.ts';
 import { sourceVersion } from './plugins/source-version.ts';
 
 /**
@@ -19,7 +20,22 @@ import { sourceVersion } from './plugins/source-version.ts';
  */
 const withoutRouter =
   /@lucide|src\/lib\/(paraglide|i18n)\/|src\/lib\/ui\/(?!DataTable|BottomSheet|ConfirmSheet|Drawer)/;
-const files = [{ name: 'shared', test: withoutRouter, minShareCount: 3 }];
+/** What every form needs before its first field shows. */
+const form =
+  /\/form-core\/src\/|\/contracts\/src\/|node_modules\/(idb|uuid)\/|src\/lib\/(log|api|session|menus)\/[a-z.-]+\.ts$|src\/blocks\/checklist\/[a-z.-]+\.ts$/;
+const files = [
+  { name: 'shared', test: withoutRouter, minShareCount: 3 },
+  { name: 'form', test: form, minShareCount: 2 },
+];
+const TASK = '/tasks/[id]/[[step]]';
+/** A form names its blocks only when it has arrived; the checklist, with the blocks it reads, is the long one. */
+const checklist = [
+  'blocks/checklist/checklist.svelte.ts',
+  'blocks/checklist/Checklist.svelte',
+  'blocks/checklist/ChecklistTools.svelte',
+  'blocks/check-in/check-in.svelte.ts',
+  'blocks/companions/companions.svelte.ts',
+];
 
 export default defineConfig({
   environments: {
@@ -36,6 +52,7 @@ export default defineConfig({
   plugins: [
     tailwindcss(),
     endpointTable(),
+    routeFiles({ also: { [TASK]: checklist }, budgets: { [TASK]: 120 * 1024 } }),
     paraglideVitePlugin({
       project: './project.inlang',
       outdir: './src/lib/paraglide',

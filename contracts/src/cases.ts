@@ -173,6 +173,13 @@ export const listPage = pageOf(listRow).extend({
   tabs: z.array(z.object({ label: z.string(), count: z.int() })),
   columns: z.array(listColumn),
   empty: z.string().optional(),
+  /** States and projects among the tab's rows, for narrowing it; with the first page only. */
+  choices: z
+    .object({
+      states: z.array(z.object({ id: z.string(), label: z.string() })),
+      projects: z.array(projectRef.pick({ id: true, name: true })),
+    })
+    .optional(),
 });
 export type ListPage = z.infer<typeof listPage>;
 

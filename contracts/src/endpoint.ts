@@ -34,6 +34,8 @@ export interface Endpoint {
   readonly status?: 200 | 201 | 204;
   readonly command?: boolean;
   readonly ifMatch?: boolean;
+  /** Its body or answer carries a secret: what is kept for replays is sealed under the caller's session. */
+  readonly secret?: boolean;
   /** Named refusals beyond the ones every endpoint can give (unauthenticated, not-found, invalid-input, …). */
   readonly problems?: readonly ProblemSlug[];
 }

@@ -178,7 +178,8 @@ export const identityEndpoints = {
     body: z.strictObject({ current: z.string().max(200).optional(), next: z.string().min(1).max(200) }),
     status: 204,
     command: true,
-    problems: ['credentials-wrong', 'password-weak'],
+    secret: true,
+    problems: ['credentials-wrong', 'password-weak', 'answer-withheld'],
   }),
   changePreferences: endpoint({
     id: 'identity.changePreferences',

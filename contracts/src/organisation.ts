@@ -325,6 +325,8 @@ export const organisationEndpoints = {
     params: byId,
     response: z.object({ code: z.string(), validUntil: instant }),
     command: true,
+    secret: true,
+    problems: ['answer-withheld'],
   }),
   roles: endpoint({
     id: 'people.roles',

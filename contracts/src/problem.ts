@@ -48,6 +48,11 @@ const kinds = {
     zh: '同一 Idempotency-Key 提交了不同的内容。',
     en: 'This Idempotency-Key was used with other content.',
   },
+  'answer-withheld': {
+    status: 409,
+    zh: '这一操作已完成，结果只在原来的登录中显示。如未看到，请重新操作。',
+    en: 'This was done; its result is shown only in the session that asked. Do it again if you did not see it.',
+  },
   'precondition-required': { status: 428, zh: '缺少 If-Match 请求头。', en: 'The If-Match header is missing.' },
   'body-too-large': { status: 413, zh: '提交的内容超过 {max}。', en: 'The request is larger than {max}.' },
   'rate-limited': {

@@ -66,6 +66,8 @@ export const taskDetail = openTask.extend({
   context: z.record(z.string(), json),
   actions: z.array(taskAction),
   verbs: z.array(key),
+  /** The picker by which the assignee may correct the project while the task is open; its choices are in `personOptions`. */
+  projectField: key.nullable(),
   texts: z.record(z.string(), z.string()),
   /** Next tasks of the same person that may follow without waiting (`offline.chain`). */
   chain: z.array(z.string()),

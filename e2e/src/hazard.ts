@@ -14,6 +14,11 @@ export async function report(page: Page, place: string, text: string): Promise<v
   await confirmed(page, '上报', '确认上报', '已上报，等待派单');
 }
 
+export async function claim(page: Page, place: string): Promise<void> {
+  await openTaskFrom(page, '待派单', place);
+  await page.getByRole('button', { name: '领取' }).tap();
+}
+
 export async function assign(page: Page, fixer: string): Promise<void> {
   await page.getByRole('radio', { name: fixer }).check();
   await page.getByRole('button', { name: '1 工作日' }).tap();

@@ -1,8 +1,9 @@
 /** The ways through an inspection on the phone, from the home page to the answered notice. By roles and words only. */
 import type { Page } from 'playwright-core';
 import type { Client } from '../../server/test/client.ts';
-import { answerRest } from './checklist.ts';
+import { addPhoto, answer, answerRest, describe, saved } from './checklist.ts';
 import { eventually } from './eventually.ts';
+import { photograph } from './pictures.ts';
 
 /** From home to the arrival, checked in. */
 export async function arrive(page: Page): Promise<void> {
@@ -66,6 +67,31 @@ export async function finish(page: Page): Promise<void> {
   await page.getByRole('button', { name: '完成检查' }).tap();
   await page.getByRole('dialog').getByRole('button', { name: '确认完成' }).tap();
   await page.getByRole('heading', { name: '下发整改通知' }).waitFor();
+}
+
+/** One problem, told and shown; everything else yes. */
+export async function fillWithProblem(page: Page, client: Client, code: string, text: string): Promise<void> {
+  await answer(page, code, '否');
+  await describe(page, code, text);
+  await addPhoto(page, code, await photograph('现场.jpg'));
+  await saved(page);
+  await fillRest(page, client);
+}
+
+/** With the opinion that is proposed. */
+export async function issueTo(page: Page, respondent: string): Promise<void> {
+  await page.getByRole('button', { name: '3 工作日' }).tap();
+  await page.getByRole('radio', { name: respondent }).check();
+  await confirmed(page, `下发给${respondent}`, '确认下发', `已下发给${respondent}`);
+}
+
+/** Answers the only problem of the notice from the respondent's list. */
+export async function answerNotice(page: Page, project: string, text: string): Promise<void> {
+  await openTaskFrom(page, '整改清单', project);
+  await page.getByRole('textbox', { name: /整改反馈内容/ }).fill(text);
+  await page.getByLabel('从相册选').setInputFiles([await photograph('整改后.jpg', '#8f9d86')]);
+  await page.getByRole('button', { name: /^整改后 1 \/ 1/ }).waitFor();
+  await confirmed(page, /^反馈/, '确认反馈', '已反馈，此件已办结');
 }
 
 /** Presses an action, says yes to its question, and waits for the sentence that reports it. */

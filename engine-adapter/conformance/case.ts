@@ -15,11 +15,18 @@ export interface Step {
   readonly start?: { process: string; variables?: Variables; at?: readonly string[] };
   readonly complete?: { el: string; variables?: Variables };
   readonly fail?: { el: string; retries: number; message?: string; backOff?: number; variables?: Variables };
+  readonly throwError?: { el: string; code: string; message?: string; variables?: Variables };
+  readonly message?: { name: string; key: string; variables?: Variables; ttl?: number; id?: string };
+  readonly signal?: { name: string; variables?: Variables };
   readonly retries?: { el: string; retries: number };
   readonly setVariables?: { scope: string; variables: Variables; local?: boolean };
   readonly resolve?: { el: string };
   readonly cancel?: { instance: string };
   readonly modify?: { instance: string; activate?: readonly Activation[]; terminate?: readonly string[] };
+  /** To the latest version of a process; elements that keep their id need no mapping. */
+  readonly migrate?: { instance: string; process: string; mapping?: Readonly<Record<string, string>> };
+  /** Deploys further files of the case. */
+  readonly deploy?: readonly string[];
   readonly timer?: { el: string };
   readonly sleep?: number;
 }
@@ -44,6 +51,8 @@ export interface Case {
   readonly folder: string;
   readonly scenario: Scenario;
   readonly resources: readonly Resource[];
+  /** What `deploy` steps bring. */
+  readonly later: readonly Resource[];
   readonly states: readonly State[];
 }
 
@@ -57,6 +66,14 @@ export function listCases(folder: string): string[] {
 export function readCase(root: string, folder: string): Case {
   const read = (name: string): string => readFileSync(path.join(root, folder, name), 'utf8');
   const scenario = JSON.parse(read('scenario.json')) as Scenario;
-  const resources = scenario.files.map((name) => ({ name, xml: read(name) }));
-  return { folder, scenario, resources, states: JSON.parse(read('states.json')) as State[] };
+  const later = scenario.steps.flatMap((step) => step.deploy ?? []);
+  const toResource = (name: string): Resource => ({ name, xml: read(name) });
+  const resources = scenario.files.map(toResource);
+  return {
+    folder,
+    scenario,
+    resources,
+    later: later.map(toResource),
+    states: JSON.parse(read('states.json')) as State[],
+  };
 }

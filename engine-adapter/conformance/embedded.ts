@@ -6,6 +6,7 @@ import {
   type Limits,
   openEmbeddedEngine,
   type Outcome,
+  type Resource,
   type Transact,
 } from '../src/index.ts';
 import type { Activation, Case, State, Step } from './case.ts';
@@ -22,27 +23,60 @@ export interface Played {
   readonly refusal: { readonly elementId: string | null; readonly reason: string } | null;
 }
 
-export async function playEmbedded(played: Case, transact: Transact, options: PlayOptions = {}): Promise<Played> {
-  const player = new Player(transact, options);
+/** A case that is played step by step; `refusal` tells why it could not be deployed. */
+export interface Session {
+  readonly refusal: Played['refusal'];
+  readonly states: readonly State[];
+  play(step: Step): Promise<State>;
+}
+
+export async function openSession(
+  played: Pick<Case, 'resources' | 'later'>,
+  transact: Transact,
+  options: PlayOptions = {},
+): Promise<Session> {
+  await clear(transact);
+  const player = new Player(transact, options, played.later);
   const deployed = await player.submit({ type: 'deploy', resources: played.resources });
   const [first] = deployed.refusals ?? [];
-  if (first) return { states: [], refusal: { elementId: first.elementId, reason: first.reason.en } };
-  const states = [player.world.state(0, { deploy: played.scenario.files }, deployed.code)];
-  for (const [index, step] of played.scenario.steps.entries()) {
-    states.push(player.world.state(index + 1, step, await player.play(step)));
-  }
-  return { states, refusal: null };
+  const files = played.resources.map(({ name }) => name);
+  const states = first ? [] : [player.world.state(0, { deploy: files }, deployed.code)];
+  return {
+    refusal: first ? { elementId: first.elementId, reason: first.reason.en } : null,
+    states,
+    play: async (step) => {
+      const state = player.world.state(states.length, step, await player.play(step));
+      states.push(state);
+      return state;
+    },
+  };
+}
+
+export async function playEmbedded(played: Case, transact: Transact, options: PlayOptions = {}): Promise<Played> {
+  const session = await openSession(played, transact, options);
+  if (session.refusal === null) for (const step of played.scenario.steps) await session.play(step);
+  return session;
+}
+
+/** What other cases have left would fire timers, start instances and answer messages. */
+async function clear(transact: Transact): Promise<void> {
+  const tables = ['process_instances', 'outbox', 'messages', 'start_events'];
+  await transact(async (tx) => {
+    for (const table of tables) await tx.query(`delete from engine.${table}`);
+  });
 }
 
 class Player {
   readonly world = new World();
   readonly #transact: Transact;
   readonly #options: PlayOptions;
+  readonly #later: readonly Resource[];
   #engine: Engine;
   #now = Date.parse('2030-01-01T00:00:00Z');
   #outcomes: Outcome[] = [];
 
-  constructor(transact: Transact, options: PlayOptions) {
+  constructor(transact: Transact, options: PlayOptions, later: readonly Resource[]) {
+    this.#later = later;
     this.#transact = transact;
     this.#options = options;
     this.#engine = this.#open();
@@ -90,29 +124,17 @@ class Player {
     return timer.value.dueDate;
   }
 
-  /** A step ends when everything it caused has happened. */
+  /** A step ends when everything it caused has happened, one after the other. */
   async #settle(): Promise<void> {
-    for (let turns = 0; (await this.#engine.pump()) > 0; turns += 1) {
+    for (let turns = 0; (await this.#engine.pump(1)) > 0; turns += 1) {
       if (turns > 1000) throw new Error('The step does not come to rest');
     }
   }
 
   #commandOf(step: Step): Command | null {
-    const job = (el: string): string => this.world.find(this.world.jobs, el)?.key ?? '0';
     if (step.start) return startCommand(step.start);
-    if (step.complete) return { type: 'completeJob', jobKey: job(step.complete.el), ...vars(step.complete.variables) };
-    if (step.fail) {
-      const { el, retries, message = '', backOff = 0, variables } = step.fail;
-      return {
-        type: 'failJob',
-        jobKey: job(el),
-        retries,
-        errorMessage: message,
-        backOffMs: backOff,
-        ...vars(variables),
-      };
-    }
-    if (step.retries) return { type: 'updateRetries', jobKey: job(step.retries.el), retries: step.retries.retries };
+    if (step.message) return messageCommand(step.message);
+    if (step.signal) return { type: 'broadcastSignal', name: step.signal.name, ...vars(step.signal.variables) };
     if (step.setVariables) {
       const { scope, variables, local = false } = step.setVariables;
       return { type: 'setVariables', scopeKey: this.world.keyOf(scope), variables, local };
@@ -123,8 +145,39 @@ class Player {
     }
     if (step.cancel) return { type: 'cancelInstance', processInstanceKey: this.world.keyOf(step.cancel.instance) };
     if (step.modify) return this.#modifyCommand(step.modify);
+    if (step.migrate) return this.#migrateCommand(step.migrate);
+    if (step.deploy)
+      return { type: 'deploy', resources: this.#later.filter(({ name }) => step.deploy?.includes(name)) };
     if (step.timer !== undefined || step.sleep !== undefined) return null;
-    throw new Error(`The embedded engine has no command for ${Object.keys(step).join()}`);
+    return this.#jobCommand(step);
+  }
+
+  #jobCommand({ complete, fail, throwError, retries }: Step): Command {
+    const jobKey = this.world.find(this.world.jobs, (complete ?? fail ?? throwError ?? retries)?.el ?? '')?.key ?? '0';
+    if (complete) return { type: 'completeJob', jobKey, ...vars(complete.variables) };
+    if (throwError) {
+      const { code, message = '', variables } = throwError;
+      return { type: 'throwError', jobKey, errorCode: code, errorMessage: message, ...vars(variables) };
+    }
+    if (retries) return { type: 'updateRetries', jobKey, retries: retries.retries };
+    if (!fail) throw new Error('The embedded engine has no command for this step');
+    const { message = '', backOff = 0, variables } = fail;
+    return {
+      ...{ type: 'failJob', jobKey, retries: fail.retries, errorMessage: message, backOffMs: backOff },
+      ...vars(variables),
+    };
+  }
+
+  #migrateCommand({ instance, process, mapping = {} }: NonNullable<Step['migrate']>): Command {
+    return {
+      type: 'migrateInstance',
+      processInstanceKey: this.world.keyOf(instance),
+      targetProcessDefinitionKey: this.world.definitions.get(process) ?? '0',
+      mapping: Object.entries(mapping).map(([sourceElementId, targetElementId]) => ({
+        sourceElementId,
+        targetElementId,
+      })),
+    };
   }
 
   #modifyCommand({ instance, activate = [], terminate = [] }: NonNullable<Step['modify']>): Command {
@@ -138,8 +191,11 @@ class Player {
 }
 
 function startCommand({ process, variables, at = [] }: NonNullable<Step['start']>): Command {
-  if (at.length > 0) throw new Error('The embedded engine cannot start at given elements yet');
-  return { type: 'createInstance', bpmnProcessId: process, ...vars(variables) };
+  return { type: 'createInstance', bpmnProcessId: process, startAt: at, ...vars(variables) };
+}
+
+function messageCommand({ name, key, variables, ttl = 0, id = '' }: NonNullable<Step['message']>): Command {
+  return { type: 'publishMessage', name, correlationKey: key, ttlMs: ttl, messageId: id, ...vars(variables) };
 }
 
 function instruction(activation: Activation) {

@@ -27,9 +27,20 @@ export function expectedRefusals(): readonly ExpectedRefusal[] {
   return JSON.parse(readFileSync(path.join(import.meta.dirname, 'refused.json'), 'utf8')) as ExpectedRefusal[];
 }
 
-export async function runSuite(folder: string, transact: Transact, only = listCases(folder)): Promise<Verdict[]> {
+export interface SuiteOptions {
+  readonly only?: readonly string[];
+  /** Stops after so many failures. */
+  readonly bail?: number;
+}
+
+export async function runSuite(
+  folder: string,
+  transact: Transact,
+  { only = listCases(folder), bail = Infinity }: SuiteOptions = {},
+): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const name of only) {
+    if (verdicts.filter(({ result }) => result === 'failed').length >= bail) break;
     const played = readCase(folder, name);
     const missing = unrecorded(folder, name);
     verdicts.push(missing ?? judge(played, await attempt(played, transact)));

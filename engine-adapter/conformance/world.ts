@@ -16,6 +16,10 @@ export class World {
   readonly jobs = new Map<string, Open<'JOB'>>();
   readonly timers = new Map<string, Open<'TIMER'>>();
   readonly incidents = new Map<string, Open<'INCIDENT'>>();
+  /** The latest version of each process. */
+  readonly definitions = new Map<string, string>();
+  readonly #messages = new Map<string, Of<'PROCESS_MESSAGE_SUBSCRIPTION'>['value']>();
+  readonly #signals = new Map<string, Of<'SIGNAL_SUBSCRIPTION'>['value']>();
 
   add(record: EngineRecord): void {
     switch (record.valueType) {
@@ -29,6 +33,19 @@ export class World {
         return void this.timers.set(record.key, closedIf(record, ['TRIGGERED', 'CANCELED']));
       case 'INCIDENT':
         return void this.incidents.set(record.key, closedIf(record, ['RESOLVED']));
+      case 'PROCESS':
+        return void this.definitions.set(record.value.bpmnProcessId, record.key);
+      case 'PROCESS_MESSAGE_SUBSCRIPTION': {
+        const isOver = record.intent === 'DELETED' || (record.intent === 'CORRELATED' && record.value.isInterrupting);
+        if (isOver) this.#messages.delete(record.key);
+        else this.#messages.set(record.key, record.value);
+        return;
+      }
+      case 'SIGNAL_SUBSCRIPTION': {
+        if (record.intent === 'DELETED') this.#signals.delete(record.key);
+        else this.#signals.set(record.key, record.value);
+        return;
+      }
       case 'VARIABLE': {
         this.#variable(record);
         return;
@@ -46,6 +63,9 @@ export class World {
     this.#active.delete(key);
     this.#ended.set(key, end);
     if (!this.#processes.has(key)) this.#variables.delete(key);
+    for (const [jobKey, job] of this.jobs) {
+      if (job.value.elementInstanceKey === key) this.jobs.set(jobKey, { ...job, closed: true });
+    }
   }
 
   #enter(key: string, elementId: string, type: string): void {
@@ -98,8 +118,14 @@ export class World {
       timers: open(this.timers)
         .map(({ value }) => `${value.targetElementId} at ${this.label(value.elementInstanceKey)}`)
         .toSorted(),
-      messages: [],
-      signals: [],
+      messages: [...this.#messages.values()]
+        .map(
+          (one) => `${one.elementId} at ${this.label(one.elementInstanceKey)} ${one.messageName}/${one.correlationKey}`,
+        )
+        .toSorted(),
+      signals: [...this.#signals.values()]
+        .map((one) => `${one.catchEventId} at ${this.label(one.catchEventInstanceKey)} ${one.signalName}`)
+        .toSorted(),
       incidents: open(this.incidents)
         .map(({ value }) => `${this.label(value.elementInstanceKey)} ${value.errorType}`)
         .toSorted(),

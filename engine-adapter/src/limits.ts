@@ -4,6 +4,7 @@ export const defaultLimits: Limits = {
   xmlBytes: 1_000_000,
   elements: 2_000,
   depth: 50,
+  callDepth: 100,
   variableBytes: 1_000_000,
   activationsPerTransaction: 500,
   activationsPerRun: 10_000,

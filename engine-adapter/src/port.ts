@@ -35,6 +35,11 @@ export interface Resource {
   readonly xml: string;
 }
 
+export interface MigrationMapping {
+  readonly sourceElementId: string;
+  readonly targetElementId: string;
+}
+
 export interface ActivateInstruction {
   readonly elementId: string;
   /** Local variables by scope: of the element, of a sub-process around it, or without `scopeId` of the instance. */
@@ -51,6 +56,8 @@ export type Command = { readonly commandId?: string } & (
       readonly bpmnProcessId?: string;
       readonly variables?: Variables;
       readonly businessKey?: string;
+      /** Elements to begin at instead of the start event. */
+      readonly startAt?: readonly string[];
     }
   | { readonly type: 'completeJob'; readonly jobKey: string; readonly variables?: Variables }
   | {
@@ -58,6 +65,13 @@ export type Command = { readonly commandId?: string } & (
       readonly jobKey: string;
       readonly retries: number;
       readonly backOffMs?: number;
+      readonly errorMessage?: string;
+      readonly variables?: Variables;
+    }
+  | {
+      readonly type: 'throwError';
+      readonly jobKey: string;
+      readonly errorCode: string;
       readonly errorMessage?: string;
       readonly variables?: Variables;
     }
@@ -70,6 +84,18 @@ export type Command = { readonly commandId?: string } & (
       /** true: exactly on that scope; false: each on the nearest scope that has the name, else on the process instance. */
       readonly local?: boolean;
     }
+  | {
+      readonly type: 'publishMessage';
+      readonly name: string;
+      /** Empty: it can only start instances. */
+      readonly correlationKey: string;
+      readonly variables?: Variables;
+      /** How long it waits for somebody; 0 (the default) means only those who wait already. */
+      readonly ttlMs?: number;
+      /** While a message waits, another of the same name, key and id is refused. */
+      readonly messageId?: string;
+    }
+  | { readonly type: 'broadcastSignal'; readonly name: string; readonly variables?: Variables }
   | { readonly type: 'resolveIncident'; readonly incidentKey: string }
   | { readonly type: 'cancelInstance'; readonly processInstanceKey: string }
   | {
@@ -78,6 +104,13 @@ export type Command = { readonly commandId?: string } & (
       readonly activate?: readonly ActivateInstruction[];
       /** Element instance keys. */
       readonly terminate?: readonly string[];
+    }
+  | {
+      readonly type: 'migrateInstance';
+      readonly processInstanceKey: string;
+      readonly targetProcessDefinitionKey: string;
+      /** Every active element must be in it; all of the instance migrates or nothing. */
+      readonly mapping: readonly MigrationMapping[];
     }
 );
 export type CommandType = Command['type'];
@@ -114,6 +147,8 @@ interface InstanceRef {
   readonly bpmnProcessId: string;
   readonly processDefinitionKey: string;
   readonly processInstanceKey: string;
+  /** The instance somebody started; of a called process its outermost caller, else the instance itself. */
+  readonly rootProcessInstanceKey: string;
 }
 
 export interface ProcessMetadata {
@@ -138,6 +173,7 @@ export interface ProcessInstanceValue extends InstanceRef {
 
 export interface JobValue extends InstanceRef {
   readonly type: string;
+  readonly jobKind: 'BPMN_ELEMENT' | 'EXECUTION_LISTENER';
   readonly processDefinitionVersion: number;
   readonly elementId: string;
   readonly elementInstanceKey: string;
@@ -145,6 +181,8 @@ export interface JobValue extends InstanceRef {
   /** Task headers, and for user tasks `io.camunda.zeebe:assignee` and its sisters, evaluated. */
   readonly customHeaders: { readonly [name: string]: string };
   readonly variables: Variables;
+  /** Of an error that was thrown. */
+  readonly errorCode: string;
   readonly errorMessage: string;
   /** ISO instant until which a failed job rests, else `null`. */
   readonly retryAt: string | null;
@@ -157,15 +195,44 @@ export interface VariableValue extends InstanceRef {
   readonly scopeKey: string;
 }
 
-export interface TimerValue {
-  readonly processInstanceKey: string;
-  readonly processDefinitionKey: string;
+export interface TimerValue extends InstanceRef {
   readonly elementInstanceKey: string;
   readonly targetElementId: string;
   /** Epoch milliseconds. */
   readonly dueDate: number;
   /** −1: without end. */
   readonly repetitions: number;
+}
+
+export interface MessageValue {
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly messageId: string;
+  readonly timeToLive: number;
+  readonly variables: Variables;
+}
+
+export interface MessageSubscriptionValue extends InstanceRef {
+  readonly elementInstanceKey: string;
+  readonly elementId: string;
+  readonly messageName: string;
+  readonly correlationKey: string;
+  /** A correlation closes it. */
+  readonly isInterrupting: boolean;
+  readonly variables: Variables;
+}
+
+export interface SignalSubscriptionValue extends InstanceRef {
+  readonly catchEventInstanceKey: string;
+  readonly catchEventId: string;
+  readonly signalName: string;
+}
+
+export interface EscalationValue extends InstanceRef {
+  readonly escalationCode: string;
+  readonly throwElementId: string;
+  /** Empty when nobody caught it. */
+  readonly catchElementId: string;
 }
 
 export interface IncidentValue extends InstanceRef {
@@ -196,6 +263,7 @@ export type ElementIntent =
   | 'ELEMENT_COMPLETED'
   | 'ELEMENT_TERMINATING'
   | 'ELEMENT_TERMINATED'
+  | 'ELEMENT_MIGRATED'
   | 'SEQUENCE_FLOW_TAKEN';
 
 export type EngineRecord =
@@ -221,11 +289,27 @@ export type EngineRecord =
   | Envelope<'PROCESS_INSTANCE', ElementIntent, ProcessInstanceValue>
   | Envelope<
       'JOB',
-      'CREATED' | 'COMPLETED' | 'FAILED' | 'RETRIES_UPDATED' | 'RECURRED_AFTER_BACKOFF' | 'CANCELED',
+      | 'CREATED'
+      | 'COMPLETED'
+      | 'FAILED'
+      | 'ERROR_THROWN'
+      | 'RETRIES_UPDATED'
+      | 'RECURRED_AFTER_BACKOFF'
+      | 'MIGRATED'
+      | 'CANCELED',
       JobValue
     >
-  | Envelope<'VARIABLE', 'CREATED' | 'UPDATED', VariableValue>
-  | Envelope<'TIMER', 'CREATED' | 'TRIGGERED' | 'CANCELED', TimerValue>
+  | Envelope<'VARIABLE', 'CREATED' | 'UPDATED' | 'MIGRATED', VariableValue>
+  | Envelope<'TIMER', 'CREATED' | 'TRIGGERED' | 'CANCELED' | 'MIGRATED', TimerValue>
+  | Envelope<'MESSAGE', 'PUBLISHED' | 'EXPIRED', MessageValue>
+  | Envelope<
+      'PROCESS_MESSAGE_SUBSCRIPTION',
+      'CREATED' | 'CORRELATED' | 'DELETED' | 'MIGRATED',
+      MessageSubscriptionValue
+    >
+  | Envelope<'SIGNAL', 'BROADCASTED', { readonly signalName: string; readonly variables: Variables }>
+  | Envelope<'SIGNAL_SUBSCRIPTION', 'CREATED' | 'DELETED' | 'MIGRATED', SignalSubscriptionValue>
+  | Envelope<'ESCALATION', 'ESCALATED' | 'NOT_ESCALATED', EscalationValue>
   | Envelope<'INCIDENT', 'CREATED' | 'RESOLVED', IncidentValue>;
 
 /** Named differences between engines; code asks these, never for a product. */
@@ -244,7 +328,9 @@ export interface Limits {
   readonly elements: number;
   /** Sub-processes within one another. */
   readonly depth: number;
-  /** Bytes of all variables of an instance, as JSON. */
+  /** Processes that call one another. */
+  readonly callDepth: number;
+  /** Bytes of all variables of an instance and the processes it calls, as JSON. */
   readonly variableBytes: number;
   /** Elements activated in one transaction; the rest continues in later ones. */
   readonly activationsPerTransaction: number;

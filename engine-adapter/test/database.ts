@@ -3,12 +3,21 @@
  * `transact` commits, or rolls back when the work throws; statements are prepared by their text and counted.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Pool, type PoolClient } from 'pg';
 import type { EngineTx, Transact } from '../src/index.ts';
 
-const migration = path.resolve(import.meta.dirname, '../../migrations/0002-engine.sql');
+const migrations = path.resolve(import.meta.dirname, '../../migrations');
+
+/** Only those of schema `engine`. */
+function engineMigrations(): string {
+  const names = readdirSync(migrations).filter((name) => /^\d+-engine/.test(name));
+  return names
+    .toSorted()
+    .map((name) => readFileSync(path.join(migrations, name), 'utf8'))
+    .join('\n');
+}
 
 export interface TestDatabase {
   readonly transact: Transact;
@@ -28,8 +37,14 @@ export async function openDatabase(url: string, connections = 2): Promise<TestDa
   await administer(url, `create database ${name} template template0`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  const pool = new Pool({ connectionString: own.href, max: connections });
-  await pool.query(readFileSync(migration, 'utf8'));
+  const pool = new Pool({
+    connectionString: own.href,
+    max: connections,
+    options: '-c synchronous_commit=off -c jit=off',
+  });
+  // Dropping the database may overtake the goodbye of an idle connection.
+  pool.on('error', () => undefined);
+  await pool.query(engineMigrations());
   const statements = { count: 0 };
   return {
     transact: transactOn(pool, statements),

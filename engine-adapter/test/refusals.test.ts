@@ -1,7 +1,30 @@
 /** Files that must be refused, with the element at fault, and quickly. */
 import { describe, expect, it } from 'vitest';
 import { openEmbeddedEngine, readModel } from '../src/index.ts';
-import { bpmn, end, exclusive, flow, script, start, subProcess, timerBoundary, user } from './bpmn.ts';
+import {
+  boundary,
+  bpmn,
+  caught,
+  end,
+  eventGateway,
+  eventSubProcess,
+  exclusive,
+  flow,
+  message,
+  onCompensation,
+  onError,
+  onLink,
+  onMessage,
+  path,
+  script,
+  start,
+  subProcess,
+  task,
+  thrown,
+  timerBoundary,
+  timerCatch,
+  user,
+} from './bpmn.ts';
 
 const engine = openEmbeddedEngine({ transact: () => Promise.reject(new Error('needs no database')) });
 
@@ -52,10 +75,10 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
   ['a missing id', line(`${user('u')}<bpmn:userTask/>`), { elementId: 'p', code: 'element.missing-id' }],
   ['a repeated id', line(user('u') + user('u')), { elementId: 'u', code: 'element.duplicate-id' }],
   ['an element of no BPMN', line(`${user('u')}<bpmn:wish id="w"/>`), { elementId: null, code: 'element.unknown' }],
-  ['an element not executed', line('<bpmn:callActivity id="u"/>'), { elementId: 'u', code: 'element.unsupported' }],
+  ['an element not executed', line('<bpmn:complexGateway id="u"/>'), { elementId: 'u', code: 'element.unsupported' }],
   [
     'an unknown extension',
-    line(user('u', '<zeebe:executionListeners/>')),
+    line(user('u', '<zeebe:linkedResources/>')),
     { elementId: 'u', code: 'extension.unsupported' },
   ],
   [
@@ -97,6 +120,91 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
     bpmn([start(), subProcess('sp', [start('ss'), end('se'), flow('ss', 'se')]), end(), flow('s', 'se')]),
     { elementId: 's__se', code: 'flow.scope' },
   ],
+  ['an ad-hoc sub-process', line('<bpmn:adHocSubProcess id="u"/>'), { elementId: 'u', code: 'element.later' }],
+  [
+    'a conditional event',
+    line(user('u') + boundary('b', 'u', '<bpmn:conditionalEventDefinition/>')),
+    { elementId: 'b', code: 'element.later' },
+  ],
+  ['task listeners', line(user('u', '<zeebe:taskListeners/>')), { elementId: 'u', code: 'element.later' }],
+  ['a transaction', line('<bpmn:transaction id="u"/>'), { elementId: 'u', code: 'element.unsupported' }],
+  [
+    'a decision',
+    line(task('businessRuleTask', 'u', '<zeebe:calledDecision decisionId="d" resultVariable="r"/>')),
+    { elementId: 'u', code: 'decision.unsupported' },
+  ],
+  [
+    'a link without an id',
+    line(thrown('u', '<bpmn:linkEventDefinition name="L"/>')),
+    { elementId: 'u', code: 'event.definition-id' },
+  ],
+  ['a link to nowhere', line(thrown('u', onLink('L'))), { elementId: 'u', code: 'link.target' }],
+  [
+    'compensation without a handler',
+    line(user('u') + boundary('b', 'u', onCompensation())),
+    { elementId: 'b', code: 'compensation.handler' },
+  ],
+  [
+    'a message without a key',
+    bpmn([start(), caught('u', onMessage('m')), end(), path('s', 'u', 'e')], 'p', [message('m', 'go')]),
+    { elementId: 'u', code: 'message.key' },
+  ],
+  [
+    'a signal event without a signal',
+    line(caught('u', '<bpmn:signalEventDefinition/>')),
+    { elementId: 'u', code: 'event.reference' },
+  ],
+  [
+    'an error without a code',
+    bpmn([start(), end('e', onError()), path('s', 'e')]),
+    { elementId: 'e', code: 'event.code' },
+  ],
+  [
+    'two boundary events for one error',
+    line(user('u') + boundary('b', 'u', onError()) + boundary('c', 'u', onError())),
+    { elementId: 'c', code: 'event.twice' },
+  ],
+  [
+    'an event-based gateway that leads to a task',
+    bpmn([
+      start(),
+      eventGateway('u'),
+      user('a'),
+      timerCatch('t', 'PT1S'),
+      end(),
+      path('s', 'u', 'a', 'e'),
+      path('u', 't', 'e'),
+    ]),
+    { elementId: 'u', code: 'event-gateway.targets' },
+  ],
+  [
+    'an event sub-process without a cause',
+    line(user('u') + eventSubProcess('es', [start('ss'), end('se'), path('ss', 'se')])),
+    { elementId: 'es', code: 'event-sub-process.start' },
+  ],
+  ['a call of nothing', line('<bpmn:callActivity id="u"/>'), { elementId: 'u', code: 'call.process' }],
+  [
+    'a repetition without a list',
+    line('<bpmn:userTask id="u"><bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>'),
+    { elementId: 'u', code: 'loop.input' },
+  ],
+  [
+    'a condition behind a task',
+    bpmn([start(), user('u'), end(), flow('s', 'u'), flow('u', 'e', '=a')]),
+    { elementId: 'u__e', code: 'flow.condition-place' },
+  ],
+  [
+    'an execution listener at a gateway',
+    line(
+      '<bpmn:parallelGateway id="u"><bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners></bpmn:extensionElements></bpmn:parallelGateway>',
+    ),
+    { elementId: 'u', code: 'listener.place' },
+  ],
+  [
+    'a process that starts by an error',
+    bpmn([start('s', onError()), end(), path('s', 'e')]),
+    { elementId: 's', code: 'start.place' },
+  ],
   [
     'no executable process',
     bpmn([start()]).replace('isExecutable="true"', ''),
@@ -114,8 +222,11 @@ describe('check', () => {
   });
 
   it('says why in both languages', async () => {
-    const [refusal] = await engine.check([{ name: 'x.bpmn', xml: line('<bpmn:callActivity id="u"/>') }]);
-    expect(refusal).toMatchObject({ resource: 'x.bpmn', reason: { en: /CALL_ACTIVITY/, 'zh-CN': /CALL_ACTIVITY/ } });
+    const [refusal] = await engine.check([{ name: 'x.bpmn', xml: line('<bpmn:complexGateway id="u"/>') }]);
+    expect(refusal).toMatchObject({
+      resource: 'x.bpmn',
+      reason: { en: /COMPLEX_GATEWAY/, 'zh-CN': /COMPLEX_GATEWAY/ },
+    });
   });
 
   it('reads a model for others: elements, flows and every expression', async () => {

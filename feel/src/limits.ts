@@ -13,7 +13,7 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
-export const defaultLimits: Limits = { steps: 400_000, listItems: 10_000, textLength: 200_000, milliseconds: 250 };
+export const defaultLimits: Limits = { steps: 400_000, listItems: 10_000, textLength: 200_000, milliseconds: 150 };
 
 /** UTF-16 units of one expression, and how deep its brackets and operators may nest. */
 export const maxExpressionLength = 10_000;

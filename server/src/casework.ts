@@ -31,7 +31,7 @@ export const openCasework =
     const validate = validatorOver(catalogue, ground.engine);
     const publisher = openPublisher(engine, validate);
     const settling = openSettling({ catalogue, engine, changes, wakeEngine: () => ground.wakeEngine() });
-    const open = opener((tx, id) => catalogue.byId(tx, id));
+    const open = opener(catalogue);
     const shared = { catalogue, engine, settling };
     const feature: Feature = {
       bindings: [

@@ -17,7 +17,12 @@ try {
   const database = await openPostgres(config, say);
   shutdown.add(() => database.stop());
   await migrate(database.url, MIGRATIONS);
-  const closeloop = await openCloseloop({ ...config, databaseUrl: database.url, openRooms: openCasework() });
+  const closeloop = await openCloseloop({
+    ...config,
+    databaseUrl: database.url,
+    shared: database.kind === 'external',
+    openRooms: openCasework(config.applications),
+  });
   shutdown.add(() => closeloop.close());
   const address = await listen(closeloop.server, config);
   shutdown.add(async () => {

@@ -13,6 +13,7 @@ import type { DestinationStream } from 'pino';
 import { createApp } from './app.ts';
 import { openFiles, type CaseFiles } from './files/index.ts';
 import { identityAccounts, openIdentity, type Identity } from './identity/index.ts';
+import { openRelay } from './kernel/change-relay.ts';
 import { openChanges, type Changes } from './kernel/changes.ts';
 import type { Config } from './kernel/config.ts';
 import { openDb, type Db } from './kernel/db.ts';
@@ -45,10 +46,10 @@ export interface Settings extends Pick<Config, 'dataDir' | 'demo' | 'sessionSecr
   /** The owner's login; connections become the application's role. */
   readonly databaseUrl: string;
   readonly poolSize?: number;
+  /** Other processes may work on the same database: changes are carried between them. */
+  readonly shared?: boolean;
   /** Folder of the built web application. */
   readonly web?: string;
-  /** Folder with the shipped `workflows/` and `forms/`. */
-  readonly applications?: string;
   readonly logTo?: DestinationStream;
   /** Every answer is checked against its contract. */
   readonly strictAnswers?: boolean;
@@ -94,6 +95,9 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const keys = signing(settings.sessionSecret);
   const changes = openChanges();
   const streams = openStreams(changes);
+  const relay = settings.shared
+    ? openRelay({ url: settings.databaseUrl, role: APPLICATION_ROLE, changes, log, onGap: () => streams.restart() })
+    : undefined;
   const engine = openEmbeddedEngine({ transact: db.system });
   const engineLoop = startEngineLoop(engine, log);
   const wakeEngine = () => engineLoop.wake();
@@ -149,7 +153,7 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
     demoAccounts: () => identity.demoAccounts(),
     endStreams: () => streams.close(),
     close: async () => {
-      await Promise.all([engineLoop.stop(), housekeeping.stop()]);
+      await Promise.all([engineLoop.stop(), housekeeping.stop(), relay?.close()]);
       await closeFeatures(features, db);
     },
   };

@@ -27,6 +27,7 @@ test.each([
   ['DEMO', 'yes'],
   ['SESSION_SECRET', 'short'],
   ['LOG_LEVEL', 'loud'],
+  ['APPLICATIONS', '/tmp'],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => read({ [name]: value })).toThrow(new RegExp(`Environment variable ${name} is wrong`));
 });

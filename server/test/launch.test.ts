@@ -1,6 +1,7 @@
 /** The life of the process: start, refuse a second start, stop, be killed, come back. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeDataDir, postmasterOf, processesNaming, startServer, until, type ServerProcess } from './harness/index.ts';
 
@@ -78,6 +79,44 @@ test('a database that dies under the server is started again', async () => {
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(0);
   await until(() => processesNaming(data.folder).length === 0);
+});
+
+/** The embedded database from outside, as the owner of its tables. */
+async function connect(): Promise<Client> {
+  const folder = path.join(data.folder, 'postgres');
+  const password = readFileSync(path.join(folder, 'password'), 'utf8').trim();
+  const client = new Client({ user: 'closeloop', password, database: 'closeloop', host: path.join(folder, 'run') });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+test('a start right after server and database were killed under load waits for the last worker of the old one', async () => {
+  const first = start();
+  await first.address();
+  const [busy, writer] = [await connect(), await connect()];
+  await writer.query('create table kept (n int)');
+  await writer.query('insert into kept select generate_series(1, 1000)');
+  const { rows } = await busy.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const worker = rows[0]?.pid ?? 0;
+  busy.query('select count(*) from generate_series(1, 4000000000) n where n % 7 = 1').catch(() => undefined);
+  const active = "select from pg_stat_activity where pid = $1 and state = 'active'";
+  await until(async () => (await writer.query(active, [worker])).rowCount === 1);
+  for (let round = 0; round < 50; round++) writer.query('update kept set n = n + 1').catch(() => undefined);
+  const postmaster = postmasterOf(data.folder);
+  first.child.kill('SIGKILL');
+  process.kill(postmaster, 'SIGKILL');
+  await until(() => processesNaming(data.folder).every((pid) => pid !== postmaster));
+  expect(existsSync(`/proc/${worker}`)).toBe(true);
+  const second = start();
+  expect(await healthy(await second.address())).toBe(true);
+  expect(existsSync(`/proc/${worker}`)).toBe(false);
+  const reader = await connect();
+  const { rows: kept } = await reader.query<{ n: number; spread: number }>(
+    'select count(*)::int as n, (max(n) - min(n))::int as spread from kept',
+  );
+  expect(kept).toEqual([{ n: 1000, spread: 999 }]);
+  await reader.end();
 });
 
 test('a data directory that was emptied starts afresh', async () => {

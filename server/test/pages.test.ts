@@ -22,6 +22,8 @@ beforeAll(async () => {
   await writeFile(path.join(folder, '200.html'), `<!doctype html><title>Closeloop</title><script>${SCRIPT}</script>`);
   await writeFile(path.join(folder, '_app/immutable/start.abc.js'), 'export {}');
   await writeFile(path.join(folder, '_app/immutable/start.abc.js.br'), brotliCompressSync('export {}'));
+  const routes = [{ pattern: '^/tasks/[^/]+/?$', files: ['_app/immutable/start.abc.js'] }];
+  await writeFile(path.join(folder, '_app/route-files.json'), JSON.stringify(routes));
   server = await openTestServer(
     {
       web: folder,
@@ -47,6 +49,12 @@ async function member(unit: TestUnit | undefined): Promise<Client> {
   await client.call(endpoints.identity.signIn, { body: { phone, password: PASSWORD } });
   return client;
 }
+
+test('a page names the scripts of its route, and only of its own', async () => {
+  const link = async (at: string) => (await get(at)).headers.get('link');
+  expect(await link('/tasks/7')).toBe('</_app/immutable/start.abc.js>; rel="modulepreload"');
+  expect(await link('/todo')).toBeNull();
+});
 
 test('every page is the one page; what is no page is not found', async () => {
   for (const at of ['/', '/todo', '/a/self-inspection/list', `/join/W10.${'Aa-_'.repeat(10)}`]) {

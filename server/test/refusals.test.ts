@@ -59,7 +59,7 @@ test('starting is refused without a feedback person, with the way to set one', a
     [world.unit.id],
   );
   const refused = await (await world.as('lead')).refused(cases.start, { body: { app, process: 'inspection' } });
-  expect(refused).toMatchObject({ slug: 'start-guard', link: 'projects' });
+  expect(refused).toMatchObject({ slug: 'start-guard', link: '/projects' });
   expect(refused.titles['zh-CN']).not.toContain('{');
   await system(
     world.server,
@@ -75,6 +75,14 @@ test('starting twice with one id is one case', async () => {
   const again = await inspector.call(cases.start, { body: { app, process: 'inspection', id } });
   expect(again.case.id).toBe(first.case.id);
   expect(again.case.openTasks.map((one) => one.id)).toEqual(first.case.openTasks.map((one) => one.id));
+  const both = { body: { app, process: 'inspection', id: newId() } };
+  const [one, other] = await Promise.all([inspector.call(cases.start, both), inspector.call(cases.start, both)]);
+  expect(other.case.openTasks.map((task) => task.id)).toEqual(one.case.openTasks.map((task) => task.id));
+  const ended =
+    "update project_posts set ended_at = $1, ended_reason = $2 where post = 'feedback_person' and unit_id = $3";
+  await system(world.server, ended, [new Date(), 'removed', world.unit.id]);
+  expect((await inspector.call(cases.start, { body: { app, process: 'inspection', id } })).case.id).toBe(first.case.id);
+  await system(world.server, ended, [null, null, world.unit.id]);
   const lead = await world.as('lead');
   expect((await lead.refused(cases.start, { body: { app, process: 'inspection', id } })).slug).toBe('not-found');
 });

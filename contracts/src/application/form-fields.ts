@@ -38,7 +38,7 @@ export const ProblemCode = z.enum(problemCodes);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
 const placed = {
-  id: z.string().max(64).optional(),
+  id: z.string().max(64).register(marks, { identifier: 'component', defines: true }).optional(),
   conditional: z.strictObject({ hide: expression('form') }).optional(),
   layout: layout.optional(),
 };

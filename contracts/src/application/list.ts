@@ -78,7 +78,7 @@ export const List = z.strictObject({
 });
 export type List = z.infer<typeof List>;
 
-export const screens = ['projects', 'people', 'reports'] as const;
+export const screens = ['projects', 'people'] as const;
 export const Screen = z.enum(screens);
 export type Screen = z.infer<typeof Screen>;
 

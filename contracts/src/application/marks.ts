@@ -16,6 +16,7 @@ export type IdentifierKind =
   | 'caseField'
   | 'checklist'
   | 'column'
+  | 'component'
   | 'conditionField'
   | 'diagram'
   | 'document'

@@ -18,11 +18,14 @@ import type {
 import { supportedElements } from './behaviours/registry.ts';
 import { checkResources } from './check.ts';
 import { cancelInstance } from './commands/cancel-instance.ts';
-import { type CommandContext, type CommandOf, onInstance, type Records } from './commands/command.ts';
+import { broadcastSignal } from './commands/broadcast-signal.ts';
+import { type CommandContext, type CommandOf, type Records } from './commands/command.ts';
 import { createInstance } from './commands/create-instance.ts';
 import { deploy } from './commands/deploy.ts';
-import { completeJob, failJob, updateRetries } from './commands/job-commands.ts';
+import { completeJob, failJob, throwJobError, updateRetries } from './commands/job-commands.ts';
+import { migrateInstance } from './commands/migrate-instance.ts';
 import { modifyInstance } from './commands/modify-instance.ts';
+import { publishMessage } from './commands/publish-message.ts';
 import { resolveIncident } from './commands/resolve-incident.ts';
 import { setVariables } from './commands/set-variables.ts';
 import { Definitions } from './definitions.ts';
@@ -34,11 +37,15 @@ const commands: { [Type in CommandType]: (context: CommandContext, command: Comm
   createInstance,
   completeJob,
   failJob,
+  throwError: throwJobError,
   updateRetries,
+  publishMessage,
+  broadcastSignal,
   setVariables,
   resolveIncident,
   cancelInstance,
   modifyInstance,
+  migrateInstance,
 };
 
 export interface EmbeddedEngineOptions {
@@ -115,8 +122,8 @@ class EmbeddedEngine implements Engine {
     return this.#transact(nextDue);
   }
 
-  async #doItem(tx: EngineTx, { locator, work }: DueItem): Promise<boolean> {
-    const records = await onInstance(this.#context(tx, randomUUID()), locator, work, 'skip');
+  async #doItem(tx: EngineTx, item: DueItem): Promise<boolean> {
+    const records = await item(this.#context(tx, randomUUID()));
     if (records) await this.#publish(tx, records);
     return records !== null;
   }

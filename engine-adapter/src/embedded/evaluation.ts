@@ -3,16 +3,34 @@ import { FeelError } from '@closeloop/feel';
 import type { Json } from '../port.ts';
 import type { Expression } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
+import type { VariableRow } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
 
 export type Lookup = (name: string) => unknown;
 
+const parsed = new WeakMap<VariableRow, Json>();
+
+/** Parsed once per run; expressions do not change what they are given. */
+export function valueOf(row: VariableRow): Json {
+  const known = parsed.get(row);
+  if (known !== undefined) return known;
+  const value = JSON.parse(row.value) as Json;
+  parsed.set(row, value);
+  return value;
+}
+
+/** The scope around a scope, as variables see it: a called process does not look into its caller. */
+export function outerScope(state: InstanceState, scopeKey: string): string | null {
+  const row = state.elements.get(scopeKey);
+  return !row || row.key === row.instance_key ? null : row.flow_scope_key;
+}
+
 /** A variable seen from a scope: the nearest one of that name. */
 export function lookupFrom(state: InstanceState, scopeKey: string): Lookup {
   return (name) => {
-    for (let key: string | null = scopeKey; key !== null; key = state.elements.get(key)?.flow_scope_key ?? null) {
+    for (let key: string | null = scopeKey; key !== null; key = outerScope(state, key)) {
       const found = state.variable(key, name);
-      if (found) return JSON.parse(found.value) as unknown;
+      if (found) return valueOf(found);
     }
     return null;
   };
@@ -60,6 +78,18 @@ export function evaluateTexts(expression: Expression, lookup: Lookup, now: Date)
   const value = evaluateAny(expression, lookup, now);
   const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string');
   return isTexts ? value : wrongType(expression, 'ARRAY of STRING', value);
+}
+
+/** A text or a number, as a text. */
+export function evaluateKey(expression: Expression, lookup: Lookup, now: Date): string {
+  const value = evaluateAny(expression, lookup, now);
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : wrongType(expression, 'STRING or NUMBER', value);
+}
+
+export function evaluateList(expression: Expression, lookup: Lookup, now: Date): readonly Json[] {
+  const value = evaluateAny(expression, lookup, now);
+  return Array.isArray(value) ? (value as readonly Json[]) : wrongType(expression, 'ARRAY', value);
 }
 
 function wrongType(expression: Expression, wanted: string, found: Json): never {

@@ -1,6 +1,6 @@
 /** A process ready to run: elements with their flows resolved and every expression compiled once. */
-import { compile, type Compiled } from '@closeloop/feel';
-import type { EventType, ElementType, Extensions, Model, ModelElement, PropertyText } from '../model/model.ts';
+import type { Compiled } from '@closeloop/feel';
+import type { Binding, ElementType, EventType } from '../model/model.ts';
 
 /** Either FEEL or a fixed text. */
 export interface Expression {
@@ -10,6 +10,7 @@ export interface Expression {
 
 export interface ExecutableFlow {
   readonly id: string;
+  readonly source: string;
   readonly target: string;
   readonly condition: Expression | null;
 }
@@ -22,6 +23,23 @@ export interface ExecutableMapping {
 export interface JobDefinition {
   readonly type: Expression;
   readonly retries: Expression;
+}
+
+export interface ExecutableLoop {
+  readonly sequential: boolean;
+  readonly inputCollection: Expression;
+  readonly inputElement: string | null;
+  readonly outputCollection: string | null;
+  readonly outputElement: Expression | null;
+  readonly completionCondition: Expression | null;
+}
+
+export interface ExecutableCall {
+  readonly processId: Expression;
+  readonly propagateAllChildVariables: boolean;
+  readonly propagateAllParentVariables: boolean;
+  readonly binding: Binding;
+  readonly versionTag: string | null;
 }
 
 export interface ExecutableElement {
@@ -38,10 +56,31 @@ export interface ExecutableElement {
   readonly job: JobDefinition | null;
   readonly script: { readonly expression: Expression; readonly resultVariable: string } | null;
   readonly timer: { readonly kind: 'date' | 'duration' | 'cycle'; readonly value: Expression } | null;
+  readonly message: { readonly name: Expression; readonly correlationKey: Expression | null } | null;
+  readonly signal: Expression | null;
+  /** Of an error or escalation; null catches all. */
+  readonly code: Expression | null;
+  /** The catching link event a throwing one leads to. */
+  readonly linkTarget: string | null;
+  /** The activity a compensation event undoes; null means all of the scope. */
+  readonly compensated: string | null;
+  /** The compensation boundary event on this activity, and the handler it leads to. */
+  readonly compensation: { readonly event: string; readonly handler: string } | null;
+  readonly isForCompensation: boolean;
   readonly attachedTo: string | null;
   readonly interrupting: boolean;
-  /** Boundary events on this element, in the order in which they are armed. */
-  readonly boundaryEvents: readonly string[];
+  /** The start event a token is put on when a scope begins without a certain one. */
+  readonly start: string | null;
+  /** Events that wait while this element is active: its boundary events, those of event sub-processes, its own. */
+  readonly watched: readonly string[];
+  /** Errors and escalations it catches: those with a code first, and within first before around. */
+  readonly catchers: readonly string[];
+  /** Of a multi-instance body. */
+  readonly loop: ExecutableLoop | null;
+  /** Around an activity that is repeated; shares its id. */
+  readonly body: ExecutableElement | null;
+  readonly called: ExecutableCall | null;
+  readonly listeners: { readonly start: readonly JobDefinition[]; readonly end: readonly JobDefinition[] };
   /** Headers that are evaluated, by name. */
   readonly headerExpressions: Readonly<Partial<Record<HeaderName, Expression>>>;
   readonly taskHeaders: Readonly<Record<string, string>>;
@@ -53,53 +92,9 @@ export interface ExecutableProcess {
   readonly key: string;
   readonly id: string;
   readonly version: number;
+  /** What was deployed together with it has the same. */
+  readonly deploymentKey: string;
   readonly elements: ReadonlyMap<string, ExecutableElement>;
-}
-
-function expression({ text, isExpression }: PropertyText): Expression {
-  return { text, feel: isExpression ? compile(text) : null };
-}
-
-function headerExpressions({ assignment, schedule, formKey }: Extensions): ExecutableElement['headerExpressions'] {
-  const texts = Object.entries({ ...assignment, ...schedule, ...(formKey && { formKey }) });
-  return Object.fromEntries(texts.map(([name, text]) => [name, expression(text)]));
-}
-
-function flowsOf(element: ModelElement, model: Model): ExecutableFlow[] {
-  const flows = element.outgoing.flatMap((id) => model.flows.get(id) ?? []);
-  return flows.toReversed().map(({ id, target, condition }) => ({
-    id,
-    target,
-    condition: condition ? expression(condition) : null,
-  }));
-}
-
-function compileElement(element: ModelElement, model: Model): ExecutableElement {
-  const { extensions, timer, id, type, eventType, scope, incoming, defaultFlow, attachedTo, interrupting } = element;
-  const mapping = (text: PropertyText & { target: string }): ExecutableMapping => ({
-    path: text.target.split('.'),
-    source: expression(text),
-  });
-  const { taskDefinition, script } = extensions;
-  const boundary = [...model.elements.values()].filter((other) => other.attachedTo === id).map((other) => other.id);
-  return {
-    ...{ id, type, eventType, scope, incoming, defaultFlow, attachedTo, interrupting },
-    outgoing: flowsOf(element, model),
-    inputs: extensions.inputs.map(mapping),
-    outputs: extensions.outputs.map(mapping),
-    job: taskDefinition?.type
-      ? { type: expression(taskDefinition.type), retries: expression(taskDefinition.retries) }
-      : null,
-    script: script ? { ...script, expression: expression(script.expression) } : null,
-    timer: timer ? { kind: timer.kind, value: expression(timer) } : null,
-    boundaryEvents: boundary.toReversed(),
-    headerExpressions: headerExpressions(extensions),
-    taskHeaders: extensions.taskHeaders,
-  };
-}
-
-/** The model must have passed `checkModel`: an expression that does not compile throws here. */
-export function compileProcess(model: Model, id: string, key: string, version: number): ExecutableProcess {
-  const own = [...model.elements.values()].filter((element) => element.process === id);
-  return { key, id, version, elements: new Map(own.map((element) => [element.id, compileElement(element, model)])) };
+  /** What can reach each incoming flow of an inclusive join, by flow; filled when first asked. */
+  readonly reach: Map<string, ReadonlySet<string>>;
 }

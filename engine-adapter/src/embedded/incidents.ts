@@ -3,12 +3,10 @@ import type { Run } from './run.ts';
 import type { ElementRow, IncidentRow } from './store/rows.ts';
 
 export function removeIncident(run: Run, incident: IncidentRow, elementId: string): void {
-  run.state.incidents.remove(incident.key);
+  run.state.tables.incidents.remove(incident.key);
   run.recorder.incident('RESOLVED', incident, elementId);
 }
 
 export function removeIncidentsOf(run: Run, row: ElementRow): void {
-  for (const incident of run.state.incidents.values()) {
-    if (incident.element_instance_key === row.key) removeIncident(run, incident, row.element_id);
-  }
+  for (const incident of run.state.tables.incidents.of(row.key)) removeIncident(run, incident, row.element_id);
 }

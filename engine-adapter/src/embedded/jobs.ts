@@ -1,6 +1,6 @@
 /** Jobs: work that somebody outside does, of a user task or a service task. */
 import { evaluateText, evaluateTexts, evaluateWhole, lookupFrom, type Lookup } from './evaluation.ts';
-import type { ExecutableElement, HeaderName } from './executable.ts';
+import type { ExecutableElement, HeaderName, JobDefinition } from './executable.ts';
 import { Failure } from './failure.ts';
 import { dateHeader } from './date-header.ts';
 import { type ElementRow, isStorable, type JobRow } from './store/rows.ts';
@@ -8,17 +8,27 @@ import type { Run } from './run.ts';
 
 export const userTaskJobType = 'io.camunda.zeebe:userTask';
 
-export type JobPlan = Pick<JobRow, 'type' | 'retries' | 'headers'>;
+export type JobPlan = Pick<JobRow, 'type' | 'retries' | 'headers' | 'kind'>;
 
 /** Everything that can fail about a job, before anything is written. */
 export function planJob(run: Run, row: ElementRow, element: ExecutableElement): JobPlan {
   const lookup = lookupFrom(run.state, row.key);
   const headers = JSON.stringify({ ...element.taskHeaders, ...evaluatedHeaders(element, lookup, run.now) });
-  if (!element.job) return { type: userTaskJobType, retries: 1, headers };
-  const type = evaluateText(element.job.type, lookup, run.now);
+  if (!element.job) return { type: userTaskJobType, retries: 1, headers, kind: 'BPMN_ELEMENT' };
+  return { ...planType(run, element.job, lookup), headers, kind: 'BPMN_ELEMENT' };
+}
+
+export function planListener(run: Run, row: ElementRow, listener: JobDefinition): JobPlan {
+  const { taskHeaders } = run.elementOf(row);
+  const type = planType(run, listener, lookupFrom(run.state, row.key));
+  return { ...type, headers: JSON.stringify(taskHeaders), kind: 'EXECUTION_LISTENER' };
+}
+
+function planType(run: Run, job: JobDefinition, lookup: Lookup): Pick<JobPlan, 'type' | 'retries'> {
+  const type = evaluateText(job.type, lookup, run.now);
   if (type === '' || !isStorable(type)) throw new Failure('EXTRACT_VALUE_ERROR', 'The job type is not a usable text');
-  const retries = Math.min(Math.max(evaluateWhole(element.job.retries, lookup, run.now), 0), 1_000_000);
-  return { type, retries, headers };
+  const retries = Math.min(Math.max(evaluateWhole(job.retries, lookup, run.now), 0), 1_000_000);
+  return { type, retries };
 }
 
 /** An empty text leaves its header out. */
@@ -39,9 +49,10 @@ function isListHeader(name: string): name is Extract<HeaderName, 'candidateGroup
 }
 
 export function createJob(run: Run, row: ElementRow, plan: JobPlan): void {
-  const job = run.state.jobs.put({
+  const job = run.state.tables.jobs.put({
     key: run.nextKey(),
     process_instance_key: run.state.key,
+    part_key: row.part_key,
     element_instance_key: row.key,
     element_id: row.element_id,
     ...plan,
@@ -53,9 +64,8 @@ export function createJob(run: Run, row: ElementRow, plan: JobPlan): void {
 }
 
 export function cancelJobsOf(run: Run, row: ElementRow): void {
-  for (const job of run.state.jobs.values()) {
-    if (job.element_instance_key !== row.key) continue;
-    run.state.jobs.remove(job.key);
+  for (const job of run.state.tables.jobs.of(row.key)) {
+    run.state.tables.jobs.remove(job.key);
     run.recorder.job('CANCELED', job);
   }
 }

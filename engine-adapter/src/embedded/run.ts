@@ -1,36 +1,27 @@
 /**
- * Moves the tokens of one instance: a first-in-first-out queue of steps, as on the broker, until nothing is left to do or
- * the transaction has had its share. Behaviours decide what an element does; the run knows what happens around it:
- * records, scopes, joins, incidents.
+ * Moves the tokens of one tree of instances: a first-in-first-out queue of steps, as on the broker, until nothing is left
+ * to do or the transaction has had its share. Behaviours decide what an element does; the run knows what happens around
+ * it: records, scopes, mappings, joins, incidents.
  */
 import type { Limits, Variables } from '../port.ts';
-import { type ExecutableElement, type ExecutableFlow, type ExecutableProcess } from './executable.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { ExecutableElement, ExecutableFlow, ExecutableProcess } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
-import type { KeyBlock } from './store/key-block.ts';
+import { nextListener } from './listeners.ts';
 import { InstanceRecorder, type Recorder } from './recorder.ts';
+import { type ActivateStep, type Callee, type Step, StepQueue } from './step-queue.ts';
+import type { KeyBlock } from './store/key-block.ts';
 import { type ElementRow, type ElementState, storable } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
-
-export type Step =
-  | { readonly do: 'activate'; readonly elementId: string; readonly scopeKey: string }
-  | { readonly do: 'complete'; readonly key: string; readonly variables: Variables };
-
-/**
- * What an element type does with a token. Both steps may throw a `Failure`, which becomes an incident and lets the same
- * step be done again later; so a step first evaluates all that can fail and only then writes.
- */
-export interface Behaviour {
-  /** From ACTIVATING. Ends with `run.activated`, and with `run.completeLater` when nothing is waited for. */
-  readonly activate: (run: Run, row: ElementRow, element: ExecutableElement) => void;
-  /** From COMPLETING. Ends with `run.completed`. `given` are the variables that came with the completion. */
-  readonly complete: (run: Run, row: ElementRow, element: ExecutableElement, given: Variables) => void;
-  /** Whether a token that arrives starts an activation now; without it, each does. */
-  readonly arrive?: (run: Run, element: ExecutableElement, flow: ExecutableFlow, scopeKey: string) => boolean;
-}
+import { reachSubscribers } from './signals.ts';
+import { applyInputs, applyOutputs, localVariables } from './variables.ts';
 
 export interface RunContext {
   readonly behaviourOf: (element: ExecutableElement) => Behaviour;
-  readonly process: ExecutableProcess;
+  /** Those of all rows of the tree. */
+  readonly definitions: ReadonlyMap<string, ExecutableProcess>;
+  /** null: there is no such process. */
+  readonly find: (callee: Callee) => Promise<ExecutableProcess | null>;
   readonly state: InstanceState;
   readonly keys: KeyBlock;
   readonly recorder: Recorder;
@@ -38,199 +29,316 @@ export interface RunContext {
   readonly limits: Limits;
 }
 
+interface Entrance {
+  readonly key?: string | undefined;
+  readonly loopCounter?: number | undefined;
+  readonly definition?: ExecutableProcess;
+}
+
 export class Run {
-  readonly process: ExecutableProcess;
   readonly state: InstanceState;
   readonly recorder: InstanceRecorder;
   readonly now: Date;
   readonly limits: Limits;
+  readonly queue: StepQueue;
   readonly #keys: KeyBlock;
   readonly #behaviourOf: RunContext['behaviourOf'];
-  #steps: Step[];
+  readonly #definitions: Map<string, ExecutableProcess>;
+  readonly #find: RunContext['find'];
+  readonly #found = new Map<string, ExecutableProcess | null>();
   /** Elements activated since the instance last waited; carried over continuations. */
   #activations: number;
 
-  constructor({ behaviourOf, process, state, keys, recorder, now, limits }: RunContext) {
+  constructor({ behaviourOf, definitions, find, state, keys, recorder, now, limits }: RunContext) {
     this.#behaviourOf = behaviourOf;
-    this.process = process;
+    this.#definitions = new Map(definitions);
+    this.#find = find;
     this.state = state;
     this.now = now;
     this.limits = limits;
     this.#keys = keys;
-    this.recorder = new InstanceRecorder(recorder, process, state.key);
-    const [waiting] = state.continuations.values();
-    this.#steps = waiting ? (JSON.parse(waiting.steps) as Step[]) : [];
+    const tree = { processOf: (row: ElementRow) => this.processOf(row), element: (key: string) => this.row(key) };
+    this.recorder = new InstanceRecorder(recorder, tree);
+    const [waiting] = state.tables.continuations.values();
+    this.queue = new StepQueue(waiting ? (JSON.parse(waiting.steps) as Step[]) : []);
     this.#activations = waiting?.activations ?? 0;
-    if (waiting) state.continuations.remove(waiting.key);
+    if (waiting) state.tables.continuations.remove(waiting.key);
   }
 
   nextKey(): string {
     return this.#keys.nextKey();
   }
 
-  element(id: string): ExecutableElement {
-    const element = this.process.elements.get(id);
-    if (!element) throw new Error(`Process ${this.process.id} has no element ${id}`);
+  row(key: string): ElementRow | undefined {
+    return this.state.elements.get(key);
+  }
+
+  scopeOf(row: ElementRow): ElementRow | undefined {
+    return row.flow_scope_key === null ? undefined : this.row(row.flow_scope_key);
+  }
+
+  processOf({ definition_key: key }: ElementRow): ExecutableProcess {
+    const process = this.#definitions.get(key);
+    if (!process) throw new Error(`Process definition ${key} is not loaded`);
+    return process;
+  }
+
+  /** Another element of the process a row is in. */
+  element(row: ElementRow, id: string): ExecutableElement {
+    const process = this.processOf(row);
+    const element = process.elements.get(id);
+    if (!element) throw new Error(`Process ${process.id} has no element ${id}`);
     return element;
   }
 
   elementOf(row: ElementRow): ExecutableElement {
-    return this.element(row.element_id);
+    const element = this.element(row, row.element_id);
+    return row.loop !== null && element.body ? element.body : element;
+  }
+
+  behaviourOf(element: ExecutableElement): Behaviour {
+    return this.#behaviourOf(element);
   }
 
   push(step: Step): void {
-    this.#steps.push(step);
+    this.queue.push(step);
   }
 
   /** Works the queue off. What is beyond the transaction's share is left as a continuation row. */
-  drain(): void {
+  async drain(): Promise<void> {
     const end = this.#activations + this.limits.activationsPerTransaction;
-    for (let next = this.#steps.shift(); next; next = this.#steps.shift()) {
+    while (!this.queue.isEmpty) {
       if (this.#activations >= end && !this.state.ended) {
-        this.#steps.unshift(next);
         this.#leaveContinuation();
         return;
       }
-      this.#take(next);
+      const step = this.queue.shift();
+      if (step?.do === 'find') await this.#findCallee(step.key, step.callee);
+      else if (step) this.#take(step);
     }
   }
 
   #leaveContinuation(): void {
-    this.state.continuations.put({
+    this.state.tables.continuations.put({
       key: this.state.key,
       process_instance_key: this.state.key,
-      steps: JSON.stringify(this.#steps),
+      part_key: '0',
+      steps: JSON.stringify(this.queue.left()),
       activations: this.#activations,
       created_at: this.now.toISOString(),
     });
   }
 
-  #take(step: Step): void {
-    if (step.do === 'activate') {
-      if (this.#isOpen(step.scopeKey)) this.activate(step.elementId, step.scopeKey);
-      return;
+  #take(step: Exclude<Step, { do: 'find' }>): void {
+    if (step.do === 'signal') reachSubscribers(this, step.name, step.variables);
+    else if (step.do === 'activate') {
+      const scope = this.row(step.scopeKey);
+      if (scope && scope.state !== 'TERMINATING') this.#activate(step, scope);
+    } else {
+      const row = this.row(step.key);
+      if (row?.state === 'ACTIVATED') this.#complete(row, step.variables);
     }
-    const row = this.state.elements.get(step.key);
-    if (row?.state === 'ACTIVATED') this.#complete(row, step.variables);
   }
 
-  #isOpen(scopeKey: string): boolean {
-    const scope = this.state.elements.get(scopeKey);
-    return scope !== undefined && scope.state !== 'TERMINATING';
+  /** A process that is called: undefined until it has been looked up, which begins the calling element again. */
+  callee(row: ElementRow, callee: Callee): ExecutableProcess | null | undefined {
+    const name = JSON.stringify(callee);
+    if (!this.#found.has(name)) this.queue.pushFirst({ do: 'find', key: row.key, callee });
+    return this.#found.get(name);
   }
 
-  /** Activates now; a failure leaves the row in ACTIVATING, with an incident. */
-  activate(
-    elementId: string,
-    scopeKey: string | null,
-    key = this.nextKey(),
-    entered?: (row: ElementRow) => void,
-  ): void {
-    const element = this.element(elementId);
-    const row = this.enter(element, scopeKey, key);
-    entered?.(row);
+  async #findCallee(key: string, callee: Callee): Promise<void> {
+    this.#found.set(JSON.stringify(callee), await this.#find(callee));
+    const row = this.row(key);
+    if (row) this.retry(row);
+  }
+
+  #activate(step: ActivateStep, scope: ElementRow): void {
+    const plain = this.element(scope, step.elementId);
+    const element = step.loopCounter === undefined && plain.body ? plain.body : plain;
+    this.begin(this.enter(element, scope, { key: step.key, loopCounter: step.loopCounter }), step.given);
+  }
+
+  /** Activates what has been entered; a failure leaves the row in ACTIVATING, with an incident. */
+  begin(row: ElementRow, given?: Variables): void {
     this.#activations += 1;
     this.attempt(row, () => {
       if (this.#activations > this.limits.activationsPerRun) {
         this.#activations = 0;
         throw new Failure('UNKNOWN', `More than ${String(this.limits.activationsPerRun)} elements ran without a wait`);
       }
-      this.#behaviourOf(element).activate(this, row, element);
+      this.#prepare(row, given);
+    });
+  }
+
+  #prepare(row: ElementRow, given?: Variables): void {
+    const scope = this.scopeOf(row);
+    const element = this.elementOf(row);
+    if (scope) {
+      const around = this.elementOf(scope);
+      this.#behaviourOf(around).childActivating?.(this, scope, around, row);
+    }
+    applyInputs(this, row, element.inputs);
+    this.#startOf(row, given);
+  }
+
+  #startOf(row: ElementRow, given?: Variables): void {
+    const element = this.elementOf(row);
+    if (!nextListener(this, row, element.listeners.start)) {
+      this.#behaviourOf(element).activate(this, row, element, given);
+    }
+  }
+
+  /** A listener of the element has done its work: the next one, or the step it stood before. */
+  afterListener(row: ElementRow): void {
+    this.attempt(row, () => {
+      if (row.state === 'ACTIVATING') this.#startOf(row);
+      else this.#endOf(row);
     });
   }
 
   /** The row and record of an activation, without doing anything yet. */
-  enter(element: ExecutableElement, scopeKey: string | null, key = this.nextKey()): ElementRow {
-    const row: ElementRow = {
+  enter(element: ExecutableElement, scope: ElementRow | null, entrance: Entrance = {}): ElementRow {
+    const { key = this.nextKey(), loopCounter = null, definition } = entrance;
+    if (definition) this.#definitions.set(definition.key, definition);
+    const isPart = loopCounter !== null && scope !== null && !this.elementOf(scope).loop?.sequential;
+    const row = this.state.elements.put({
       key,
       process_instance_key: this.state.key,
+      part_key: isPart ? key : (scope?.part_key ?? '0'),
       element_id: element.id,
-      flow_scope_key: scopeKey,
+      flow_scope_key: scope?.key ?? null,
       state: 'ACTIVATING',
-    };
-    this.state.addElement(row);
+      instance_key: element.type === 'PROCESS' ? key : (scope?.instance_key ?? key),
+      definition_key: definition?.key ?? scope?.definition_key ?? this.state.instance.processDefinitionKey,
+      interrupted: false,
+      loop: element.loop ? '{}' : null,
+      loop_counter: loopCounter,
+      listeners_done: 0,
+    });
     this.recorder.element('ELEMENT_ACTIVATING', row, element);
     return row;
   }
 
-  activated(row: ElementRow): void {
-    this.#advance(row, 'ACTIVATED');
+  /** The row now stands for an element of another process. */
+  migrated(row: ElementRow, element: ExecutableElement, process: ExecutableProcess): ElementRow {
+    this.#definitions.set(process.key, process);
+    if (row.flow_scope_key === null) this.state.changeDefinition(process.key, process.id);
+    const moved = this.state.elements.put({ ...row, element_id: element.id, definition_key: process.key });
+    this.recorder.element('ELEMENT_MIGRATED', moved, element);
+    return moved;
+  }
+
+  activated(row: ElementRow): ElementRow {
     this.recorder.element('ELEMENT_ACTIVATED', row, this.elementOf(row));
+    return this.state.elements.put({ ...row, state: 'ACTIVATED', listeners_done: 0 });
   }
 
   /** A gateway does all at once: it is activated, completed and left in one step. */
   passOn(row: ElementRow, flows: readonly ExecutableFlow[]): void {
-    this.activated(row);
-    const completing = this.#advance(row, 'COMPLETING');
-    this.recorder.element('ELEMENT_COMPLETING', completing, this.elementOf(row));
-    this.completed(completing, flows);
+    this.completed(this.#completing(this.activated(row)), flows);
+  }
+
+  /** The gateway leaves by the flow to the event that has happened. */
+  leaveTo(row: ElementRow, flow: ExecutableFlow, given: Variables): void {
+    this.completed(this.#completing(row), [flow], given);
   }
 
   completeLater(row: ElementRow, variables: Variables = {}): void {
     this.push({ do: 'complete', key: row.key, variables });
   }
 
+  #completing(row: ElementRow): ElementRow {
+    this.recorder.element('ELEMENT_COMPLETING', row, this.elementOf(row));
+    return this.#advance(row, 'COMPLETING');
+  }
+
   #complete(row: ElementRow, variables: Variables): void {
-    const completing = this.#advance(row, 'COMPLETING');
-    this.recorder.element('ELEMENT_COMPLETING', completing, this.elementOf(completing));
-    this.attempt(completing, () =>
-      this.#behaviourOf(this.elementOf(row)).complete(this, completing, this.elementOf(row), variables),
-    );
+    const completing = this.#completing(row);
+    this.attempt(completing, () => this.#conclude(completing, variables));
+  }
+
+  #conclude(row: ElementRow, given: Variables): void {
+    const element = this.elementOf(row);
+    const { keep } = this.#behaviourOf(element);
+    if (keep) keep(this, row, element, given);
+    else applyOutputs(this, row, element.outputs, given);
+    this.#endOf(row);
+  }
+
+  #endOf(row: ElementRow): void {
+    const element = this.elementOf(row);
+    if (nextListener(this, row, element.listeners.end)) return;
+    const scope = this.scopeOf(row);
+    if (scope) {
+      const around = this.elementOf(scope);
+      this.#behaviourOf(around).childCompleting?.(this, scope, around, row);
+    }
+    this.#behaviourOf(element).complete(this, row, element);
   }
 
   /** Does the step again in which an incident stopped the element. */
   retry(row: ElementRow): void {
-    const element = this.elementOf(row);
-    const behaviour = this.#behaviourOf(element);
-    if (row.state === 'ACTIVATING') this.attempt(row, () => behaviour.activate(this, row, element));
-    if (row.state === 'COMPLETING') this.attempt(row, () => behaviour.complete(this, row, element, {}));
+    if (row.state === 'ACTIVATING') this.attempt(row, () => this.#prepare(row));
+    if (row.state === 'COMPLETING') this.attempt(row, () => this.#conclude(row, {}));
   }
 
   /** The end of a completion: the element is gone and its tokens are on `flows`. */
-  completed(row: ElementRow, flows: readonly ExecutableFlow[] = this.elementOf(row).outgoing): void {
-    const element = this.elementOf(row);
-    this.recorder.element('ELEMENT_COMPLETED', row, element);
+  completed(row: ElementRow, flows: readonly ExecutableFlow[] = this.elementOf(row).outgoing, given?: Variables): void {
+    this.recorder.element('ELEMENT_COMPLETED', row, this.elementOf(row));
+    const scope = this.scopeOf(row);
+    const left = row.instance_key === row.key ? localVariables(this, row.key) : {};
     this.state.removeElement(row);
-    const scopeKey = row.flow_scope_key;
-    if (scopeKey === null) {
-      this.state.ended = true;
+    if (!scope) {
+      this.endRoot();
       return;
     }
-    for (const flow of flows) this.#takeFlow(flow, scopeKey);
-    this.completeScopeIfDone(scopeKey);
+    for (const flow of flows) this.#takeFlow(flow, scope, given);
+    const around = this.elementOf(scope);
+    const { childCompleted } = this.#behaviourOf(around);
+    if (childCompleted) childCompleted(this, scope, around, left);
+    else this.completeScopeIfDone(scope.key);
   }
 
-  #takeFlow(flow: ExecutableFlow, scopeKey: string): void {
-    this.recorder.flow(this.nextKey(), flow, scopeKey);
-    const target = this.element(flow.target);
+  endRoot(): void {
+    this.state.ended = true;
+    const { correlationKey, bpmnProcessId } = this.state.instance;
+    if (correlationKey !== null) this.state.outbox.push({ kind: 'released', bpmnProcessId, correlationKey });
+  }
+
+  #takeFlow(flow: ExecutableFlow, scope: ElementRow, given?: Variables): void {
+    this.recorder.flow(this.nextKey(), flow, scope);
+    const target = this.element(scope, flow.target);
     const arrives = this.#behaviourOf(target).arrive;
-    if (!arrives || arrives(this, target, flow, scopeKey)) {
-      this.push({ do: 'activate', elementId: flow.target, scopeKey });
-    }
+    if (arrives && !arrives(this, target, flow, scope)) return;
+    this.push({ do: 'activate', elementId: flow.target, scopeKey: scope.key, ...(given && { given }) });
   }
 
   /** A scope is done when nothing lives in it and no token is on its way or waits at a join. */
   completeScopeIfDone(scopeKey: string): void {
-    if (!this.isEmpty(scopeKey)) return;
-    const scope = this.state.elements.get(scopeKey);
-    if (scope?.state === 'ACTIVATED') this.completeLater(scope);
+    const scope = this.row(scopeKey);
+    if (!scope) return;
+    this.#reconsiderJoins(scope);
+    if (scope.state === 'ACTIVATED' && this.isEmpty(scopeKey)) this.completeLater(scope);
+  }
+
+  #reconsiderJoins(scope: ElementRow): void {
+    const joins = new Set(this.state.tables.join_tokens.of(scope.key).map(({ element_id }) => element_id));
+    for (const id of joins) {
+      const join = this.element(scope, id);
+      this.#behaviourOf(join).reconsider?.(this, join, scope);
+    }
   }
 
   isEmpty(scopeKey: string): boolean {
-    return !this.state.hasChildren(scopeKey) && !this.#hasTokens(scopeKey);
-  }
-
-  #hasTokens(scopeKey: string): boolean {
-    const onTheWay = this.#steps.some((step) => step.do === 'activate' && step.scopeKey === scopeKey);
-    return onTheWay || this.state.joinTokens.values().some((token) => token.flow_scope_key === scopeKey);
+    const hasTokens = this.queue.pendingIn(scopeKey) > 0 || this.state.tables.join_tokens.countOf(scopeKey) > 0;
+    return !hasTokens && !this.state.hasChildren(scopeKey);
   }
 
   /** Removes every token in the scope that is on its way or waits at a join. */
   dropTokens(scopeKey: string): void {
-    this.#steps = this.#steps.filter((step) => step.do !== 'activate' || step.scopeKey !== scopeKey);
-    for (const token of this.state.joinTokens.values()) {
-      if (token.flow_scope_key === scopeKey) this.state.joinTokens.remove(token.key);
-    }
+    this.queue.dropActivationsIn(scopeKey);
+    for (const token of this.state.tables.join_tokens.of(scopeKey)) this.state.tables.join_tokens.remove(token.key);
   }
 
   #advance(row: ElementRow, state: ElementState): ElementRow {
@@ -252,9 +360,10 @@ export class Run {
   }
 
   raiseIncident(row: ElementRow, errorType: ErrorType, message: string, jobKey: string | null = null): void {
-    const incident = this.state.incidents.put({
+    const incident = this.state.tables.incidents.put({
       key: this.nextKey(),
       process_instance_key: this.state.key,
+      part_key: row.part_key,
       element_instance_key: row.key,
       job_key: jobKey,
       error_type: errorType,

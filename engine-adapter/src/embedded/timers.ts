@@ -27,27 +27,15 @@ export function planTimer(run: Run, row: ElementRow, target: ExecutableElement):
   }
 }
 
-/** The timers of the boundary events on an element. */
-export function planBoundaryTimers(run: Run, row: ElementRow, element: ExecutableElement): TimerPlan[] {
-  return element.boundaryEvents.map((id) => planTimer(run, row, run.element(id)));
-}
-
 export function createTimers(run: Run, row: ElementRow, plans: readonly TimerPlan[]): void {
   for (const plan of plans) {
-    const timer = run.state.timers.put({
+    const timer = run.state.tables.timers.put({
       key: run.nextKey(),
       process_instance_key: run.state.key,
+      part_key: row.part_key,
       element_instance_key: row.key,
       ...plan,
     });
     run.recorder.timer('CREATED', timer);
-  }
-}
-
-export function cancelTimersOf(run: Run, row: ElementRow): void {
-  for (const timer of run.state.timers.values()) {
-    if (timer.element_instance_key !== row.key) continue;
-    run.state.timers.remove(timer.key);
-    run.recorder.timer('CANCELED', timer);
   }
 }

@@ -1,15 +1,15 @@
 /** Writes variables into scopes and runs input and output mappings. */
 import type { Json, Variables } from '../port.ts';
-import { evaluateAny, lookupFrom } from './evaluation.ts';
+import { evaluateAny, lookupFrom, outerScope, valueOf } from './evaluation.ts';
 import type { ExecutableMapping } from './executable.ts';
 import type { ElementRow } from './store/rows.ts';
 import type { Run } from './run.ts';
 
-/** The scope a write to `name` goes to: the nearest one from `scopeKey` outwards that has it, else the root. */
+/** The scope a write to `name` goes to: the nearest one from `scopeKey` outwards that has it, else the instance. */
 function owningScope(run: Run, scopeKey: string, name: string): string {
   let key = scopeKey;
   for (;;) {
-    const outer = run.state.elements.get(key)?.flow_scope_key ?? null;
+    const outer = outerScope(run.state, key);
     if (outer === null || run.state.variable(key, name)) return key;
     key = outer;
   }
@@ -21,7 +21,14 @@ function write(run: Run, scopeKey: string, name: string, value: string): void {
   if (before?.value === value) return;
   const row = before
     ? { ...before, value }
-    : { key: run.nextKey(), process_instance_key: state.key, scope_key: scopeKey, name, value };
+    : {
+        key: run.nextKey(),
+        process_instance_key: state.key,
+        part_key: state.partOf(scopeKey),
+        scope_key: scopeKey,
+        name,
+        value,
+      };
   state.putVariable(row);
   recorder.variable(before ? 'UPDATED' : 'CREATED', row);
 }
@@ -80,7 +87,20 @@ export function applyOutputs(
   }
   setLocal(run, row.key, given);
   const results = mapped(run, row, mappings, true);
-  propagate(run, row.flow_scope_key ?? row.key, results);
+  const isRepeated = row.loop_counter !== null;
+  propagate(run, isRepeated ? row.key : (row.flow_scope_key ?? row.key), results);
+}
+
+/** The variables of one scope, without those around it. */
+export function localVariables(run: Run, scopeKey: string): Variables {
+  const rows = run.state.tables.variables.of(scopeKey);
+  return Object.fromEntries(rows.map((row) => [row.name, valueOf(row)]));
+}
+
+/** All variables that can be seen from a scope within its process. */
+export function visibleVariables(run: Run, scopeKey: string): Variables {
+  const outer = outerScope(run.state, scopeKey);
+  return { ...(outer === null ? {} : visibleVariables(run, outer)), ...localVariables(run, scopeKey) };
 }
 
 /** Later sources see earlier targets. An output into `a.b` keeps the other entries of an existing `a`. */

@@ -1,59 +1,73 @@
 /** What is wrong with a model that could be read: structure, expressions, and elements no behaviour stands for. */
 import { parseProblems } from '@closeloop/feel';
-import { isValidTimer } from './timer-text.ts';
+import { checkEvent, checkSiblingEvents } from './check-events.ts';
+import { checkScope, type Scopes, scopesOf } from './check-scopes.ts';
 import type { Model, ModelElement, ModelFlow, PropertyText } from './model.ts';
 import { finding, type Finding } from './refusals.ts';
 
 /** `END_EVENT/TERMINATE`; elements that are no events, and none events, go by their type alone. */
 export function behaviourName(element: Pick<ModelElement, 'type' | 'eventType'>): string {
-  const plain = element.eventType === 'UNSPECIFIED' || element.eventType === 'NONE';
+  const plain = !element.type.endsWith('_EVENT') || element.eventType === 'NONE';
   return plain ? element.type : `${element.type}/${element.eventType}`;
 }
 
+/** The broker line that brings what this one does not have. */
+function laterVersion({ type, eventType }: ModelElement): string | null {
+  if (type === 'AD_HOC_SUB_PROCESS') return '8.7';
+  return eventType === 'CONDITIONAL' ? '8.9' : null;
+}
+
 export function checkModel(model: Model, supported: ReadonlySet<string>): Finding[] {
+  const scopes = scopesOf(model);
   const found = [...model.elements.values()].flatMap((element) => [
     ...checkSupport(element, supported),
-    ...checkStructure(element, model),
+    ...checkStructure(element, model, scopes),
+    ...checkEvent(element, model, scopes),
     ...element.expressions.flatMap((property) => checkText(element.id, property)),
   ]);
   const flows = [...model.flows.values()].flatMap((flow) => checkFlow(flow, model));
   const none = model.processes.some(({ isExecutable }) => isExecutable) ? [] : [finding('process.none', null)];
-  return [...none, ...found, ...flows];
+  return [...none, ...found, ...checkSiblingEvents(model), ...flows];
 }
 
 function checkSupport(element: ModelElement, supported: ReadonlySet<string>): Finding[] {
   const name = behaviourName(element);
-  if (!supported.has(name)) return [finding('element.unsupported', element.id, name)];
-  if (element.isMultiInstance) return [finding('element.unsupported', element.id, 'MULTI_INSTANCE_BODY')];
-  return [];
+  if (supported.has(name)) return [];
+  const version = laterVersion(element);
+  if (version === null) return [finding('element.unsupported', element.id, name)];
+  return [finding('element.later', element.id, `${name} (${version})`)];
 }
 
-function checkStructure(element: ModelElement, model: Model): Finding[] {
-  const { id, extensions } = element;
+function checkStructure(element: ModelElement, model: Model, scopes: Scopes): Finding[] {
+  const { id, type } = element;
   const found: Finding[] = [];
-  const isStart = element.type === 'START_EVENT' || element.type === 'BOUNDARY_EVENT';
-  if (isStart && element.incoming.length > 0) found.push(finding('flow.not-allowed', id, '→'));
-  if (element.type === 'END_EVENT' && element.outgoing.length > 0) found.push(finding('flow.not-allowed', id, '←'));
-  if (element.type === 'PROCESS' || element.type === 'SUB_PROCESS') found.push(...checkStart(element, model));
-  if (element.type === 'SERVICE_TASK' && !extensions.taskDefinition?.type) found.push(finding('task.type-missing', id));
-  if (element.type === 'SCRIPT_TASK') found.push(...checkScript(element));
-  if (element.eventType === 'TIMER') found.push(...checkTimer(element));
-  if (element.type === 'BOUNDARY_EVENT') found.push(...checkAttachment(element, model));
+  const isStart = type === 'START_EVENT' || type === 'BOUNDARY_EVENT';
+  const standsApart = isStart || type === 'EVENT_SUB_PROCESS' || element.isForCompensation;
+  if (standsApart && element.incoming.length > 0) found.push(finding('flow.not-allowed', id, '→'));
+  const endsHere = type === 'END_EVENT' || type === 'EVENT_SUB_PROCESS' || element.isForCompensation;
+  if (endsHere && element.outgoing.length > 0) found.push(finding('flow.not-allowed', id, '←'));
   if (element.defaultFlow !== null && !element.outgoing.includes(element.defaultFlow)) {
     found.push(finding('flow.default-unknown', id));
   }
-  for (const { target } of [...extensions.inputs, ...extensions.outputs]) {
-    if (!/^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(target))
-      found.push(finding('mapping.target', id, target));
-  }
-  return found;
+  return [
+    ...found,
+    ...checkScope(element, scopes),
+    ...checkTask(element),
+    ...checkLoop(element),
+    ...checkGateway(element, model),
+    ...checkMappings(element),
+    ...checkListeners(element),
+  ];
 }
 
-function checkStart(scope: ModelElement, model: Model): Finding[] {
-  const starts = [...model.elements.values()].filter(
-    (element) => element.scope === scope.id && element.type === 'START_EVENT' && element.eventType === 'NONE',
-  );
-  return starts.length === 1 ? [] : [finding('start.count', scope.id)];
+function checkTask(element: ModelElement): Finding[] {
+  const { id, type, eventType, extensions } = element;
+  const isThrown = (type === 'INTERMEDIATE_THROW_EVENT' || type === 'END_EVENT') && eventType === 'MESSAGE';
+  const needsJob = type === 'SERVICE_TASK' || type === 'SEND_TASK' || type === 'BUSINESS_RULE_TASK' || isThrown;
+  if (needsJob && !extensions.taskDefinition?.type) return [finding('task.type-missing', id)];
+  if (type === 'SCRIPT_TASK') return checkScript(element);
+  if (type === 'CALL_ACTIVITY') return checkCall(element);
+  return [];
 }
 
 function checkScript({ id, extensions }: ModelElement): Finding[] {
@@ -63,17 +77,48 @@ function checkScript({ id, extensions }: ModelElement): Finding[] {
   return script.expression.isExpression ? [] : [finding('feel.missing', id, script.expression.text)];
 }
 
-function checkTimer({ id, timer, type, interrupting }: ModelElement): Finding[] {
-  if (!timer) return [finding('timer.definition', id)];
-  if (timer.kind === 'cycle' && (type !== 'BOUNDARY_EVENT' || interrupting))
-    return [finding('timer.kind', id, 'cycle')];
-  return timer.isExpression || isValidTimer(timer.kind, timer.text) ? [] : [finding('timer.invalid', id, timer.text)];
+function checkCall({ id, extensions }: ModelElement): Finding[] {
+  const { called } = extensions;
+  if (!called?.processId) return [finding('call.process', id)];
+  return called.binding === 'versionTag' && !called.versionTag ? [finding('call.binding', id)] : [];
 }
 
-function checkAttachment(element: ModelElement, model: Model): Finding[] {
-  const host = element.attachedTo === null ? undefined : model.elements.get(element.attachedTo);
-  const canWait = host !== undefined && host.scope === element.scope && /TASK$|SUB_PROCESS$|ACTIVITY$/.test(host.type);
-  return canWait ? [] : [finding('boundary.attachment', element.id)];
+function checkLoop({ id, type, loop }: ModelElement): Finding[] {
+  if (!loop) return [];
+  if (!/TASK$|^SUB_PROCESS$|^CALL_ACTIVITY$/.test(type)) return [finding('element.repeated', id, type)];
+  const found: Finding[] = [];
+  if (!loop.inputCollection) found.push(finding('loop.input', id));
+  else if (!loop.inputCollection.isExpression) found.push(finding('feel.missing', id, loop.inputCollection.text));
+  if ((loop.outputCollection === null) !== (loop.outputElement === null)) found.push(finding('loop.output', id));
+  return found;
+}
+
+function checkGateway({ id, type, outgoing }: ModelElement, model: Model): Finding[] {
+  if (type !== 'EVENT_BASED_GATEWAY') return [];
+  const targets = outgoing.map((flow) => model.elements.get(model.flows.get(flow)?.target ?? ''));
+  const fit = targets.every((target) => {
+    const isCatch = target?.type === 'INTERMEDIATE_CATCH_EVENT' && /^(MESSAGE|TIMER|SIGNAL)$/.test(target.eventType);
+    return isCatch && target.incoming.length === 1;
+  });
+  return fit && targets.length >= 2 ? [] : [finding('event-gateway.targets', id)];
+}
+
+function checkMappings({ id, extensions }: ModelElement): Finding[] {
+  const isPath = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+  return [...extensions.inputs, ...extensions.outputs]
+    .filter(({ target }) => !isPath.test(target))
+    .map(({ target }) => finding('mapping.target', id, target));
+}
+
+/** Activities and none events: what waits for an event, or chooses, would forget it while a listener works. */
+function checkListeners({ id, type, eventType, extensions }: ModelElement): Finding[] {
+  if (extensions.executionListeners.length === 0) return [];
+  const isActivity = /TASK$|^SUB_PROCESS$|^CALL_ACTIVITY$/.test(type);
+  if (!isActivity && eventType !== 'NONE') return [finding('listener.place', id, behaviourName({ type, eventType }))];
+  return extensions.executionListeners.flatMap(({ eventType: event, type: jobType }) => {
+    if (event !== 'start' && event !== 'end') return [finding('listener.event', id, event)];
+    return jobType ? [] : [finding('task.type-missing', id)];
+  });
 }
 
 function checkFlow(flow: ModelFlow, model: Model): Finding[] {
@@ -82,7 +127,9 @@ function checkFlow(flow: ModelFlow, model: Model): Finding[] {
   if (!target) return [finding('flow.dangling', flow.id, 'targetRef')];
   const found: Finding[] = [];
   if (source.scope !== flow.scope || target.scope !== flow.scope) found.push(finding('flow.scope', flow.id));
-  if (source.type === 'EXCLUSIVE_GATEWAY') found.push(...checkChoice(flow, source));
+  const chooses = source.type === 'EXCLUSIVE_GATEWAY' || source.type === 'INCLUSIVE_GATEWAY';
+  if (chooses) found.push(...checkChoice(flow, source));
+  else if (flow.condition) found.push(finding('flow.condition-place', flow.id));
   if (flow.condition?.isExpression) found.push(...checkText(flow.id, flow.condition));
   return found;
 }

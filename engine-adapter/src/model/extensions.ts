@@ -1,6 +1,6 @@
 /** Reads zeebe: extension elements into plain data; names those nobody here understands. */
-import { child, children, type Moddle, text } from './moddle.ts';
-import type { Extensions, Mapping, PropertyText } from './model.ts';
+import { child, children, flag, type Moddle, text } from './moddle.ts';
+import type { CalledElement, Extensions, ListenerText, Mapping, PropertyText } from './model.ts';
 import { finding, type Finding } from './refusals.ts';
 
 /** Read below, or without any effect on execution. */
@@ -16,7 +16,12 @@ const known = new Set([
   'zeebe:Properties',
   'zeebe:VersionTag',
   'zeebe:UserTaskForm',
+  'zeebe:CalledElement',
+  'zeebe:ExecutionListeners',
 ]);
+
+/** Known, but of a broker line this engine does not follow yet. */
+const later: Readonly<Record<string, string>> = { 'zeebe:TaskListeners': '8.8', 'zeebe:AdHoc': '8.7' };
 
 export function propertyText(property: string, value: string): PropertyText {
   const isExpression = value.startsWith('=');
@@ -63,6 +68,9 @@ function toExtensions(one: (type: string) => Moddle | null): Extensions {
   const formKey = optional(one('FormDefinition'), 'formKey');
   const formId = one('FormDefinition')?.['formId'];
   const priority = optional(one('PriorityDefinition'), 'priority');
+  const called = one('CalledElement');
+  const versionTag = one('VersionTag')?.['value'];
+  const listeners = one('ExecutionListeners');
   return {
     ...(task && {
       taskDefinition: {
@@ -76,6 +84,9 @@ function toExtensions(one: (type: string) => Moddle | null): Extensions {
     ...(formKey && { formKey }),
     ...(typeof formId === 'string' && { formId }),
     ...(priority && { priority }),
+    ...(called && { called: calledElement(called) }),
+    ...(typeof versionTag === 'string' && { versionTag }),
+    executionListeners: listeners ? children(listeners, 'listeners').map(listener) : [],
     inputs: mappings(one('IoMapping'), 'inputParameters', 'input'),
     outputs: mappings(one('IoMapping'), 'outputParameters', 'output'),
     ...(script && {
@@ -88,19 +99,42 @@ function toExtensions(one: (type: string) => Moddle | null): Extensions {
   };
 }
 
+function calledElement(node: Moddle): CalledElement {
+  const binding = text(node, 'bindingType');
+  return {
+    processId: optional(node, 'processId') ?? null,
+    propagateAllChildVariables: flag(node, 'propagateAllChildVariables', true),
+    propagateAllParentVariables: flag(node, 'propagateAllParentVariables', true),
+    binding: binding === 'deployment' || binding === 'versionTag' ? binding : 'latest',
+    versionTag: text(node, 'versionTag'),
+  };
+}
+
+function listener(node: Moddle): ListenerText {
+  return {
+    eventType: text(node, 'eventType') ?? '',
+    type: optional(node, 'type') ?? null,
+    retries: optional(node, 'retries') ?? propertyText('retries', '3'),
+  };
+}
+
 function findUnknown(node: Moddle, values: readonly Moddle[]): Finding[] {
   const id = node.id ?? null;
   const elements = values
     .filter(({ $type }) => !known.has($type))
-    .map(({ $type }) =>
-      $type === 'zeebe:UserTask' ? finding('user-task.native', id) : finding('extension.unsupported', id, $type),
-    );
+    .map(({ $type }) => {
+      if ($type === 'zeebe:UserTask') return finding('user-task.native', id);
+      if ($type === 'zeebe:CalledDecision') return finding('decision.unsupported', id);
+      const version = later[$type];
+      if (version !== undefined) return finding('element.later', id, `${$type} (${version})`);
+      return finding('extension.unsupported', id, $type);
+    });
   const attributes = Object.keys(node.$attrs ?? {}).filter((name) => /^(camunda|activiti|flowable):/.test(name));
   return [...elements, ...attributes.map((name) => finding('extension.unsupported', id, name))];
 }
 
 export function expressionsOf(extensions: Extensions): PropertyText[] {
-  const { taskDefinition, assignment, schedule, formKey, priority, inputs, outputs, script } = extensions;
+  const { taskDefinition, assignment, schedule, formKey, priority, inputs, outputs, script, called } = extensions;
   const type = taskDefinition?.type ? [{ ...taskDefinition.type, property: 'jobType' }] : [];
   return [
     ...type,
@@ -111,6 +145,7 @@ export function expressionsOf(extensions: Extensions): PropertyText[] {
     ...(priority ? [priority] : []),
     ...inputs,
     ...(script ? [script.expression] : []),
+    ...(called?.processId ? [called.processId] : []),
     ...outputs,
   ];
 }

@@ -3,9 +3,12 @@
 /** Zeebe's names. */
 export type ElementType =
   | 'PROCESS'
+  /** Around the instances of an activity that is repeated; shares the activity's id. */
+  | 'MULTI_INSTANCE_BODY'
   | 'SUB_PROCESS'
   | 'EVENT_SUB_PROCESS'
   | 'AD_HOC_SUB_PROCESS'
+  | 'TRANSACTION'
   | 'CALL_ACTIVITY'
   | 'START_EVENT'
   | 'END_EVENT'
@@ -37,6 +40,7 @@ export type EventType =
   | 'LINK'
   | 'TERMINATE'
   | 'COMPENSATION'
+  | 'CANCEL'
   | 'CONDITIONAL'
   | 'MULTIPLE';
 
@@ -63,9 +67,58 @@ export interface Extensions {
   readonly priority?: PropertyText;
   readonly inputs: readonly Mapping[];
   readonly outputs: readonly Mapping[];
+  readonly called?: CalledElement;
+  readonly executionListeners: readonly ListenerText[];
+  readonly versionTag?: string;
   readonly script?: { readonly expression: PropertyText; readonly resultVariable: string };
   /** Free name–value pairs of element templates; the engine does not read them. */
   readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface ListenerText {
+  readonly eventType: string;
+  readonly type: PropertyText | null;
+  readonly retries: PropertyText;
+}
+
+export type Binding = 'latest' | 'deployment' | 'versionTag';
+
+export interface CalledElement {
+  readonly processId: PropertyText | null;
+  readonly propagateAllChildVariables: boolean;
+  readonly propagateAllParentVariables: boolean;
+  readonly binding: Binding;
+  readonly versionTag: string | null;
+}
+
+export interface LoopDefinition {
+  readonly sequential: boolean;
+  readonly inputCollection: PropertyText | null;
+  readonly inputElement: string | null;
+  readonly outputCollection: string | null;
+  readonly outputElement: PropertyText | null;
+  readonly completionCondition: PropertyText | null;
+}
+
+export interface MessageDefinition {
+  readonly name: PropertyText;
+  /** null when the message has none, which only a start event of a process may do without. */
+  readonly correlationKey: PropertyText | null;
+}
+
+/** What an event waits for or throws, as far as its type needs it. */
+export interface EventDetails {
+  readonly message: MessageDefinition | null;
+  readonly signal: PropertyText | null;
+  /** Code of an error or escalation; null catches all. */
+  readonly code: PropertyText | null;
+  readonly link: string | null;
+  /** Which completed activity is compensated; null means all of the scope. */
+  readonly compensated: string | null;
+  /** The definition carries no id although the broker needs one. */
+  readonly definitionWithoutId: boolean;
+  /** It refers to a message, signal, error or escalation that is there. */
+  readonly resolved: boolean;
 }
 
 export interface TimerDefinition extends PropertyText {
@@ -89,9 +142,13 @@ export interface ModelElement {
   readonly defaultFlow: string | null;
   readonly attachedTo: string | null;
   readonly interrupting: boolean;
+  /** null when there is none or it could not be read. */
   readonly timer: TimerDefinition | null;
-  /** Why the timer could not be read. */
-  readonly isMultiInstance: boolean;
+  readonly details: EventDetails;
+  readonly loop: LoopDefinition | null;
+  readonly isForCompensation: boolean;
+  /** The activity that undoes the one a compensation boundary event is attached to. */
+  readonly compensationHandler: string | null;
 }
 
 export interface ModelFlow {

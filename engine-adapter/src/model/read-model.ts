@@ -1,6 +1,8 @@
 /** Reads a BPMN file into a `Model`. Never throws for what a file may hold: everything wrong becomes a finding. */
 import { defaultLimits } from '../limits.ts';
+import { eventDetails, expressionsOfDetails } from './event-details.ts';
 import { expressionsOf, propertyText, readExtensions } from './extensions.ts';
+import { expressionsOfLoop, loopOf } from './loop.ts';
 import { child, children, flag, type Moddle, parseBpmn, text } from './moddle.ts';
 import type { ElementType, EventType, Model, ModelElement, ModelFlow, ModelProcess, TimerDefinition } from './model.ts';
 import { finding, type Finding } from './refusals.ts';
@@ -38,6 +40,7 @@ const activityNames: Record<string, ElementType> = {
   InclusiveGateway: 'INCLUSIVE_GATEWAY',
   EventBasedGateway: 'EVENT_BASED_GATEWAY',
   ComplexGateway: 'COMPLEX_GATEWAY',
+  Transaction: 'TRANSACTION',
 };
 
 /** Drawn, but never executed. */
@@ -48,6 +51,8 @@ class Reader {
   readonly processes: ModelProcess[] = [];
   readonly elements = new Map<string, ModelElement>();
   readonly flows = new Map<string, ModelFlow>();
+  /** From source to targets, of associations; compensation is the only use of them that runs. */
+  readonly associations = new Map<string, string[]>();
   readonly #limits: ReadLimits;
   #count = 0;
 
@@ -83,6 +88,13 @@ class Reader {
       }
       this.part(part, scopeId, process, depth);
     }
+    for (const artifact of children(node, 'artifacts')) this.artifact(artifact);
+  }
+
+  private artifact(node: Moddle): void {
+    const [source, target] = [child(node, 'sourceRef')?.id, child(node, 'targetRef')?.id];
+    if (source === undefined || target === undefined) return;
+    this.associations.set(source, [...(this.associations.get(source) ?? []), target]);
   }
 
   private part(node: Moddle, scope: string, process: string, depth: number): void {
@@ -133,6 +145,8 @@ class Reader {
   private addElement(node: Moddle, id: string, place: Pick<ModelElement, 'type' | 'scope' | 'process'>): void {
     const { extensions, findings } = readExtensions(node);
     const timer = timerOf(node);
+    const details = eventDetails(node);
+    const loop = loopOf(node);
     this.findings.push(...findings);
     this.elements.set(id, {
       id,
@@ -142,12 +156,20 @@ class Reader {
       incoming: [],
       outgoing: [],
       extensions,
-      expressions: [...expressionsOf(extensions), ...(timer ? [timer] : [])],
+      expressions: [
+        ...expressionsOf(extensions),
+        ...(timer ? [timer] : []),
+        ...expressionsOfDetails(details),
+        ...expressionsOfLoop(loop),
+      ],
       defaultFlow: child(node, 'default')?.id ?? null,
       attachedTo: child(node, 'attachedToRef')?.id ?? null,
-      interrupting: flag(node, 'cancelActivity', true),
+      interrupting: flag(node, place.type === 'START_EVENT' ? 'isInterrupting' : 'cancelActivity', true),
       timer,
-      isMultiInstance: child(node, 'loopCharacteristics') !== null,
+      details,
+      loop,
+      isForCompensation: flag(node, 'isForCompensation', false),
+      compensationHandler: null,
     });
   }
 
@@ -163,22 +185,34 @@ class Reader {
     const elements = new Map(
       Array.from(this.elements, ([id, element]) => [
         id,
-        { ...element, incoming: ids(incoming.get(id)), outgoing: ids(outgoing.get(id)) },
+        {
+          ...element,
+          incoming: ids(incoming.get(id)),
+          outgoing: ids(outgoing.get(id)),
+          compensationHandler: this.handlerOf(element),
+        },
       ]),
     );
     return { processes: this.processes, elements, flows: this.flows };
+  }
+
+  private handlerOf({ id, type, eventType }: ModelElement): string | null {
+    if (type !== 'BOUNDARY_EVENT' || eventType !== 'COMPENSATION') return null;
+    const [only, second] = this.associations.get(id) ?? [];
+    return only !== undefined && second === undefined && this.elements.get(only)?.isForCompensation ? only : null;
   }
 }
 
 function typeOf(node: Moddle): ElementType | undefined {
   const name = node.$type.replace(/^bpmn:/, '');
-  if (name === 'SubProcess' || name === 'Transaction') {
+  if (name === 'SubProcess') {
     return flag(node, 'triggeredByEvent', false) ? 'EVENT_SUB_PROCESS' : 'SUB_PROCESS';
   }
   return activityNames[name];
 }
 
 function eventTypeOf(node: Moddle): EventType {
+  if (flag(node, 'isForCompensation', false)) return 'COMPENSATION';
   if (!node.$type.endsWith('Event')) return 'UNSPECIFIED';
   const definitions = children(node, 'eventDefinitions');
   const [first] = definitions;

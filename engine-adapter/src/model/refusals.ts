@@ -24,6 +24,82 @@ const reasons = {
     'zh-CN': '图中的这部分不是 BPMN：{detail}',
   },
   'element.unsupported': { en: 'The engine cannot run {detail} yet.', 'zh-CN': '引擎暂不支持 {detail}。' },
+  'element.later': {
+    en: 'The engine follows version 8.6 and does not run {detail}, which a later version brings.',
+    'zh-CN': '引擎遵循 8.6 版，不支持后续版本才有的 {detail}。',
+  },
+  'element.repeated': {
+    en: 'An element of type {detail} cannot be repeated for a list.',
+    'zh-CN': '{detail} 类型的元素不能按列表重复。',
+  },
+  'loop.input': {
+    en: 'The input collection of the multi-instance is missing.',
+    'zh-CN': '多实例缺少输入集合。',
+  },
+  'loop.output': {
+    en: 'Output collection and output element of a multi-instance belong together.',
+    'zh-CN': '多实例的输出集合与输出元素必须同时填写。',
+  },
+  'call.process': { en: 'The id of the called process is missing.', 'zh-CN': '缺少被调用流程的编号。' },
+  'call.binding': {
+    en: 'A binding to a version tag needs the tag.',
+    'zh-CN': '绑定到版本标签时必须填写标签。',
+  },
+  'event.reference': {
+    en: 'The event does not say which {detail} it is about.',
+    'zh-CN': '事件没有指明是哪个 {detail}。',
+  },
+  'event.name': { en: 'The {detail} has no name.', 'zh-CN': '{detail} 没有名称。' },
+  'event.code': {
+    en: 'The code of the error or escalation that is thrown is missing.',
+    'zh-CN': '抛出的错误或升级缺少代码。',
+  },
+  'event.code-fixed': {
+    en: 'An event that catches needs a fixed code: {detail}',
+    'zh-CN': '捕获事件的代码必须是固定值：{detail}',
+  },
+  'event.definition-id': {
+    en: 'The event definition needs an id.',
+    'zh-CN': '事件定义需要编号。',
+  },
+  'event.twice': {
+    en: 'Another event here already waits for {detail}.',
+    'zh-CN': '此处已有另一个事件在等待 {detail}。',
+  },
+  'event.non-interrupting': {
+    en: 'This kind of event always interrupts.',
+    'zh-CN': '此类事件只能是中断型。',
+  },
+  'message.key': { en: 'The message has no correlation key.', 'zh-CN': '消息缺少关联键。' },
+  'link.name': { en: 'The link has no name.', 'zh-CN': '链接没有名称。' },
+  'link.target': {
+    en: 'There must be exactly one catching link {detail} in the same scope.',
+    'zh-CN': '同一范围内必须有且只有一个名为 {detail} 的链接捕获事件。',
+  },
+  'compensation.handler': {
+    en: 'The compensation event needs one handler, joined by an association and marked for compensation.',
+    'zh-CN': '补偿事件需要且只能有一个用关联线连接并标记为补偿的处理活动。',
+  },
+  'compensation.activity': {
+    en: 'It compensates {detail}, which is no activity of this scope.',
+    'zh-CN': '它要补偿的 {detail} 不是此范围内的活动。',
+  },
+  'event-sub-process.start': {
+    en: 'An event sub-process needs exactly one start event, and that needs a cause.',
+    'zh-CN': '事件子流程需要且只能有一个带触发条件的开始事件。',
+  },
+  'event-gateway.targets': {
+    en: 'An event-based gateway leads to at least two catching message, timer or signal events, and to nothing else.',
+    'zh-CN': '事件网关至少连接两个消息、定时器或信号捕获事件，且不能连接其他元素。',
+  },
+  'listener.place': {
+    en: 'Execution listeners stand at activities and none events only, not at {detail}.',
+    'zh-CN': '执行监听器只能用于活动和空白事件，不能用于 {detail}。',
+  },
+  'listener.event': {
+    en: 'The execution listener says {detail} instead of start or end.',
+    'zh-CN': '执行监听器的事件应为 start 或 end，而不是 {detail}。',
+  },
   'extension.unsupported': {
     en: 'The engine does not know the setting {detail}.',
     'zh-CN': '引擎不认识设置 {detail}。',
@@ -48,6 +124,22 @@ const reasons = {
     'zh-CN': '默认连线不是从此元素出发的。',
   },
   'start.count': { en: 'It needs exactly one none start event.', 'zh-CN': '需要且只能有一个空白开始事件。' },
+  'start.none': {
+    en: 'It needs a start event, and at most one without a cause.',
+    'zh-CN': '需要开始事件，且最多一个不带触发条件。',
+  },
+  'start.place': {
+    en: 'A process cannot start by {detail}; only an event sub-process can.',
+    'zh-CN': '流程不能由 {detail} 启动，只有事件子流程可以。',
+  },
+  'flow.condition-place': {
+    en: 'Only flows that leave an exclusive or inclusive gateway may carry a condition.',
+    'zh-CN': '只有从排他网关或包容网关出发的连线才能带条件。',
+  },
+  'decision.unsupported': {
+    en: 'Decisions are not evaluated by this engine; give the task a job type instead.',
+    'zh-CN': '本引擎不计算决策，请改为作业类型。',
+  },
   'task.type-missing': { en: 'The job type is missing.', 'zh-CN': '缺少作业类型。' },
   'script.missing': { en: 'The FEEL script or its result variable is missing.', 'zh-CN': '缺少 FEEL 脚本或结果变量。' },
   'timer.definition': {

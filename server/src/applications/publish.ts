@@ -17,7 +17,6 @@ import {
   insertMappings,
   loadFolder,
   lockApplication,
-  onlineDeployment,
 } from './store.ts';
 
 export type Validate = (tx: Tx, folder: Folder, language: Language) => Promise<ApplicationProblem[]>;
@@ -102,11 +101,6 @@ async function projectDeployment(tx: Tx, record: Extract<EngineRecord, { valueTy
     return [{ process: diagram.process, variant: diagram.variant, bpmnProcessId, processDefinitionKey }];
   });
   await insertMappings(tx, deploymentId, mappings);
-}
-
-/** True when the folder is what is online already. */
-export async function isOnline(tx: Tx, app: string, folder: Folder): Promise<boolean> {
-  return (await onlineDeployment(tx, app))?.hash === folderHash(folder);
 }
 
 function refuse(problems: readonly ApplicationProblem[], message?: string): void {

@@ -30,6 +30,10 @@ export function folderHash(folder: Folder): string {
   return sha256(lines.sort().join(''));
 }
 
+/** SQL of the deployment new cases of the application start on, for a statement of somebody else's. */
+export const ONLINE = (app: string): string =>
+  `(select d.id from applications a join deployments d on d.app = a.id and d.number = a.online_number where a.id = ${app})`;
+
 export async function onlineDeployment(tx: Tx, app: string): Promise<DeploymentRow | undefined> {
   const { rows } = await tx.query<DeploymentRow>(
     `select ${deploymentColumns} from applications a join deployments d on d.app = a.id and d.number = a.online_number

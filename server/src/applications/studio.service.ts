@@ -215,9 +215,12 @@ async function publish(
   return published;
 }
 
+/** Numbers of deployments are `int`. */
+const NEWEST = 2_147_483_647;
+
 export async function deploymentPage(tx: Tx, app: string, limit: number, cursor: string | undefined) {
-  const before = cursor === undefined ? 2_147_483_647 : Number(cursor);
-  if (!Number.isInteger(before)) throw problem('invalid-input');
+  const before = cursor === undefined ? NEWEST : Number(cursor);
+  if (!/^\d{1,10}$/.test(cursor ?? '0') || before > NEWEST) throw problem('invalid-input');
   const rows = await deploymentsOf(tx, app, before, limit + 1);
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;

@@ -7,13 +7,13 @@ import { discardCase } from './discard.service.ts';
 import { listPage } from './list.service.ts';
 import { menusOf } from './menus.service.ts';
 import { presentDetail } from './presenter.ts';
-import { caseRow, partsOf, readCase } from './read.service.ts';
+import { readCase } from './read.service.ts';
 import type { Settling } from './settle.ts';
 import { startCase } from './start.service.ts';
 import { timelinePage } from './timeline.service.ts';
 import { diagramPage } from './tracking.service.ts';
-import { openTasksOf } from './work.ts';
 import type { CaseItems } from './ports.ts';
+import { findCase } from './surroundings.ts';
 
 export interface CaseDeps {
   readonly catalogue: Catalogue;
@@ -27,13 +27,8 @@ export function caseBindings(deps: CaseDeps): Binding[] {
   const { catalogue, engine, settling, items } = deps;
   const { cases } = endpoints;
   const detail = async (tx: Tx, actor: Actor, language: Language, id: string) => {
-    const parts = await readCase(catalogue, tx, actor, id);
-    return { body: presentDetail(parts, await openTasksOf(tx, id), { actor, language }), rev: parts.row.rev };
-  };
-  /** After a change of one's own: no trace of a supervising read. */
-  const changed = async (tx: Tx, actor: Actor, language: Language, id: string) => {
-    const parts = await partsOf(catalogue, tx, await caseRow(tx, id));
-    return presentDetail(parts, await openTasksOf(tx, id), { actor, language });
+    const found = await readCase(catalogue, tx, actor, id);
+    return { body: presentDetail(found, found.openTasks, { actor, language }), rev: found.row.rev };
   };
   return [
     bind(cases.menus, async ({ tx, actor, language }) =>
@@ -56,8 +51,8 @@ export function caseBindings(deps: CaseDeps): Binding[] {
       listPage(catalogue, tx, actor, language, params.app, params.list, query),
     ),
     bind(cases.start, async ({ tx, actor, language, body }) => {
-      const id = await startCase(deps, tx, actor, body);
-      return { case: await changed(tx, actor, language, id) };
+      const started = await startCase(deps, tx, actor, body);
+      return { case: presentDetail(started, started.openTasks, { actor, language }) };
     }),
     bind(cases.read, ({ tx, actor, language, params }) => detail(tx, actor, language, params.id)),
     bind(cases.timeline, async ({ tx, actor, language, params, query }) =>
@@ -69,7 +64,7 @@ export function caseBindings(deps: CaseDeps): Binding[] {
         'select element from incidents where case_id = $1 and resolved_at is null',
         [params.id],
       );
-      return diagramPage(parts, await openTasksOf(tx, params.id), new Set(rows.map((one) => one.element)), language);
+      return diagramPage(parts, parts.openTasks, new Set(rows.map((one) => one.element)), language);
     }),
     bind(cases.variables, async ({ tx, actor, params }) => ({
       variables: (await readCase(catalogue, tx, actor, params.id)).row.vars,
@@ -85,7 +80,9 @@ export function caseBindings(deps: CaseDeps): Binding[] {
     bind(cases.changeProject, async ({ tx, actor, language, params, body, rev }) => {
       const parts = await readCase(catalogue, tx, actor, params.id);
       await changeProject(engine, settling, tx, actor, parts, { projectId: body.projectId, rev });
-      return changed(tx, actor, language, params.id);
+      // After a change of one's own: no trace of a supervising read.
+      const changed = await findCase(catalogue, tx, params.id);
+      return presentDetail(changed, changed.openTasks, { actor, language });
     }),
   ];
 }

@@ -7,10 +7,11 @@ import { type Deployed, type EngineDoor, isTrue, phraseText, processOf } from '.
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
+import { personFace, projectsHeld } from '../organisation/index.ts';
 import { caseContext } from './context.ts';
+import { guardWay } from './guard-way.ts';
 import type { CaseParts } from './presenter.ts';
 import type { Settling } from './settle.ts';
-import { personFace } from './surroundings.ts';
 import { lockCase } from './work.ts';
 
 type ProjectPicker = Extract<Component, { type: 'projectPicker' }>;
@@ -29,7 +30,7 @@ export async function changeProject(
   const work = await settling.hold(tx, row, deployed, actor);
   const own = work.openTasks().filter((task) => task.assignee_id === actor.personId);
   const picker = own
-    .map((task) => editablePicker(deployed, row.process, task.element))
+    .map((task) => correctionPicker(deployed, row.process, task.element))
     .find((one) => one !== undefined);
   if (!picker) throw problem('not-allowed', { who: row.starter_name });
   if (row.rev !== order.rev)
@@ -57,7 +58,8 @@ export async function changeProject(
   await settling.settle(tx, work);
 }
 
-function editablePicker(deployed: Deployed, process: string, element: string): ProjectPicker | undefined {
+/** The picker of the process whose choice the task may correct. */
+export function correctionPicker(deployed: Deployed, process: string, element: string): ProjectPicker | undefined {
   const editable = processOf(deployed, process).tasks[element]?.editable ?? [];
   for (const form of deployed.forms.values())
     for (const one of flatten(form.components))
@@ -72,7 +74,7 @@ async function checkChoice(
   picker: ProjectPicker,
   projectId: string,
 ): Promise<void> {
-  const person = await personFace(tx, actor);
+  const person = personFace(actor, await projectsHeld(tx, actor.personId, actor.unit?.id ?? null));
   const candidate = person.projects.find((one) => one.id === projectId);
   if (!candidate) throw problem('not-found');
   if (!candidate.evaluable) throw problem('project-read-only');
@@ -80,9 +82,5 @@ async function checkChoice(
   const guard = (picker.selectable ?? []).find((one) => !isTrue(one.unless, names));
   if (!guard) return;
   const say = (language: 'zh-CN' | 'en') => phraseText(parts.deployed.words, guard.message, names, language);
-  throw problem(
-    'start-guard',
-    { message: { zh: say('zh-CN'), en: say('en') } },
-    guard.link ? { link: guard.link } : {},
-  );
+  throw problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guardWay(guard, projectId));
 }

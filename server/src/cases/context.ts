@@ -2,7 +2,7 @@
 import type { Json } from '@closeloop/contracts';
 import type { FeelContext } from '../applications/index.ts';
 import type { CaseRecord, ParticipantRecord, TaskRecord } from './case-row.ts';
-import type { PersonFace, ProjectFace } from './surroundings.ts';
+import type { PersonFace, ProjectFace } from '../organisation/index.ts';
 
 export interface ContextParts {
   readonly row: CaseRecord;

@@ -7,25 +7,24 @@ import type { Process } from '@closeloop/contracts/application';
 import { evaluateText, type FeelContext, inBothLanguages, phraseText, processOf } from '../applications/index.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Tx } from '../kernel/types.ts';
+import { FACES, personNames, projectFace, type ProjectFace, type Settings, settingsOf } from '../organisation/index.ts';
 import { caseContext } from './context.ts';
 import { takeNumber } from './numbering.ts';
-import { personNames, projectFace, type ProjectFace, settingsFor } from './surroundings.ts';
-import type { CaseWork } from './work.ts';
+import type { Around, CaseWork } from './work.ts';
 
 interface Evaluation {
   readonly tx: Tx;
   readonly work: CaseWork;
   readonly process: Process;
-  readonly settings: Record<string, Json>;
+  readonly settings: Settings;
   project: ProjectFace | null;
 }
 
 export async function evaluateCase(tx: Tx, work: CaseWork): Promise<void> {
-  const { row, deployed } = work;
-  const process = processOf(deployed, row.process);
-  const settings = await settingsFor(tx, deployed.app, row.unit_id);
-  const project = row.project_id ? await projectFace(tx, row.project_id) : null;
-  const evaluation: Evaluation = { tx, work, process, settings, project };
+  const { row } = work;
+  const process = processOf(work.deployed, row.process);
+  const around = work.around ?? (await readAround(tx, work));
+  const evaluation: Evaluation = { tx, work, process, settings: around.settings, project: around.project };
   await nameAssignees(evaluation);
   await evaluateProject(evaluation);
   await evaluateState(evaluation);
@@ -33,8 +32,19 @@ export async function evaluateCase(tx: Tx, work: CaseWork): Promise<void> {
   evaluateTitle(evaluation);
   evaluateDue(evaluation);
   tellOpenings(work);
+  work.around = { ...around, project: evaluation.project };
   row.updated_at = work.now;
   row.rev += 1;
+}
+
+/** For a work that did not begin with the reading of its case. */
+async function readAround(tx: Tx, { row, deployed }: CaseWork): Promise<Around> {
+  const { rows } = await tx.query<{ project: ProjectFace | null; settings: Settings }>(
+    `select ${FACES.project('$1')} as project, ${FACES.settings('$2', '$3')} as settings`,
+    [row.project_id, row.app, row.unit_id],
+  );
+  const { project = null, settings = {} } = rows[0] ?? {};
+  return { project, settings: settingsOf(deployed.app, settings), participants: [] };
 }
 
 function contextOf(evaluation: Evaluation): FeelContext {

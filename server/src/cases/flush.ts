@@ -1,5 +1,6 @@
 /**
- * Writes everything a command changed in one case with one statement. Tasks are addressed by id and revision only, so a
+ * Writes everything a command changed in one case with one statement; items of a completed task become final. There is
+ * one text for each combination of things changed. Tasks are addressed by id and revision only, so a
  * change made meanwhile by somebody else shows as a smaller count, and the caller refuses. Needs scope `system`.
  */
 import type { Json } from '@closeloop/contracts';
@@ -57,6 +58,7 @@ export interface SubmissionRow {
 
 export interface CaseChanges {
   readonly row: CaseRecord;
+  readonly isNew: boolean;
   readonly opened: readonly TaskRecord[];
   readonly changed: readonly TaskRecord[];
   readonly participants: readonly ParticipantRecord[];
@@ -80,75 +82,149 @@ const fixed = new Set([
 ]);
 const caseSet = caseColumns.filter((one) => !fixed.has(one)).map((one) => `${one} = n.${one}`);
 const changeable = ['state', 'assignee_id', 'assignee_name', 'due', 'closed_at', 'closed_by', 'closed_by_name'];
-const insertRows = (table: string, columns: readonly string[], parameter: string, rest = '') => {
-  const names = columns.map((one) => `"${one}"`).join(', ');
-  return `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, ${parameter}) ${rest}`;
-};
+const quoted = (columns: readonly string[]) => columns.map((one) => `"${one}"`).join(', ');
+/** Rows given as an array of JSON objects: of those the planner expects few, and so looks up by key. */
+const rowsOf = (table: string, parameter: string) =>
+  `unnest(${parameter}::jsonb[]) given, jsonb_populate_record(null::${table}, given) n`;
+const insertInto =
+  (table: string, columns: readonly string[], rest = '') =>
+  (parameter: string) =>
+    `insert into ${table} (${quoted(columns)})
+    select ${columns.map((one) => `n."${one}"`).join(', ')} from ${rowsOf(table, parameter)} ${rest}`;
 
-const flushSql = `
-with saved as (
-  update cases c set ${caseSet.join(', ')} from jsonb_populate_record(null::cases, $1) n where c.id = n.id returning c.id
-), opened as (
-  ${insertRows('tasks', taskColumns, '$2')}
-), changed as (
-  update tasks t set ${changeable.map((one) => `${one} = n.${one}`).join(', ')}, rev = t.rev + 1
-    from jsonb_populate_recordset(null::tasks, $3) n where t.id = n.id and t.rev = n.rev
-  returning t.id, t.state, t.assignee_id, t.due_order
-), withdrawn as (
-  delete from task_candidates d using jsonb_populate_recordset(null::tasks, $3) n
-   where d.task_id = n.id and (n.state <> 'open' or n.assignee_id is not null)
-), offered as (
-  insert into task_candidates (group_name, task_id, due_order)
-  select g, n.id, coalesce(n.due, 'infinity') from (
-    select * from jsonb_populate_recordset(null::tasks, $2) union all
-    select * from jsonb_populate_recordset(null::tasks, $3)) n, unnest(n.candidate_groups) g
-   where n.state = 'open' and n.assignee_id is null
-  on conflict (group_name, task_id) do update set due_order = excluded.due_order
-), took_part as (
-  insert into case_participants (case_id, person_id, "as", unit_id, name, since)
-  select n.case_id, n.person_id, n."as", ($1 ->> 'unit_id')::uuid, n.name, n.since
-    from jsonb_populate_recordset(null::case_participants, $4) n on conflict do nothing
-), told as (
-  ${insertRows('timeline_entries', ['id', 'case_id', 'unit_id', 'at', 'kind', 'actor_id', 'actor_name', 'post', 'element', 'task_id', 'data'], '$5')}
-), jobs as (
-  ${insertRows(
-    'service_jobs',
-    ['key', 'case_id', 'unit_id', 'type', 'element', 'headers', 'variables', 'retries', 'run_at', 'created_at'],
-    '$6',
-    `on conflict (key) do update set retries = excluded.retries, run_at = excluded.run_at, lease_token = null, lease_until = null`,
-  )}
-), ended_jobs as (
-  delete from service_jobs where key = any($7::text[])
-), failed as (
-  ${insertRows(
-    'incidents',
-    ['key', 'case_id', 'unit_id', 'element', 'job_key', 'error_type', 'message', 'created_at', 'resolved_at'],
-    '$8',
-    'on conflict (key) do update set resolved_at = excluded.resolved_at',
-  )}
-), submitted as (
-  ${insertRows(
-    'submissions',
-    ['id', 'task_id', 'case_id', 'unit_id', 'person_id', 'person_name', 'action', 'data', 'summaries', 'created_at'],
-    '$9',
-  )}
-)
-select (select count(*)::int from changed) as changed, (select count(*)::int from saved) as saved`;
+interface Part {
+  readonly name: string;
+  readonly rows: (changes: CaseChanges) => readonly unknown[];
+  readonly sql: (parameter: string) => string;
+  /** Texts instead of JSON objects. */
+  readonly plain?: true;
+}
 
-/** Answers false when a task had moved on. */
+const isOffered = (task: TaskRecord) => task.state === 'open' && task.assignee_id === null;
+
+/** All parts see the case as it was before; none may touch a row twice. */
+const parts: readonly Part[] = [
+  { name: 'opened', rows: ({ opened }) => opened, sql: insertInto('tasks', taskColumns) },
+  {
+    name: 'changed',
+    rows: ({ changed }) => changed,
+    sql: (rows) => `update tasks t set ${changeable.map((one) => `${one} = n.${one}`).join(', ')}, rev = t.rev + 1
+      from ${rowsOf('tasks', rows)} where t.id = n.id and t.rev = n.rev returning t.id`,
+  },
+  {
+    name: 'frozen',
+    rows: ({ changed }) => changed.filter((one) => one.state === 'completed'),
+    sql: (rows) => `update items i set frozen_at = now() from ${rowsOf('tasks', rows)}
+      where i.case_id = n.case_id and i.element = n.element and i.visit = n.visit and i.frozen_at is null`,
+  },
+  {
+    name: 'withdrawn',
+    rows: ({ changed }) => changed.filter((one) => !isOffered(one)).map((one) => one.id),
+    sql: (ids) => `delete from task_candidates where task_id = any(${ids}::uuid[])`,
+    plain: true,
+  },
+  {
+    name: 'offered',
+    rows: ({ opened, changed }) => [...opened, ...changed].filter(isOffered),
+    sql: (rows) => `insert into task_candidates (group_name, task_id, due_order)
+      select g, n.id, coalesce(n.due, 'infinity') from ${rowsOf('tasks', rows)}, unnest(n.candidate_groups) g
+      on conflict (group_name, task_id) do update set due_order = excluded.due_order`,
+  },
+  {
+    name: 'took_part',
+    rows: ({ participants, row }) => participants.map((one) => ({ ...one, unit_id: row.unit_id })),
+    sql: insertInto(
+      'case_participants',
+      ['case_id', 'person_id', 'as', 'unit_id', 'name', 'since'],
+      'on conflict do nothing',
+    ),
+  },
+  {
+    name: 'told',
+    rows: ({ timeline }) => timeline,
+    sql: insertInto('timeline_entries', [
+      'id',
+      'case_id',
+      'unit_id',
+      'at',
+      'kind',
+      'actor_id',
+      'actor_name',
+      'post',
+      'element',
+      'task_id',
+      'data',
+    ]),
+  },
+  {
+    name: 'jobs',
+    rows: ({ jobs }) => jobs,
+    sql: insertInto(
+      'service_jobs',
+      ['key', 'case_id', 'unit_id', 'type', 'element', 'headers', 'variables', 'retries', 'run_at', 'created_at'],
+      `on conflict (key) do update set retries = excluded.retries, run_at = excluded.run_at, lease_token = null, lease_until = null`,
+    ),
+  },
+  {
+    name: 'ended_jobs',
+    rows: ({ endedJobs }) => endedJobs,
+    sql: (keys) => `delete from service_jobs where key = any(${keys}::text[])`,
+    plain: true,
+  },
+  {
+    name: 'failed',
+    rows: ({ incidents }) => incidents,
+    sql: insertInto(
+      'incidents',
+      ['key', 'case_id', 'unit_id', 'element', 'job_key', 'error_type', 'message', 'created_at', 'resolved_at'],
+      'on conflict (key) do update set resolved_at = excluded.resolved_at',
+    ),
+  },
+  {
+    name: 'submitted',
+    rows: ({ submissions }) => submissions,
+    sql: insertInto('submissions', [
+      'id',
+      'task_id',
+      'case_id',
+      'unit_id',
+      'person_id',
+      'person_name',
+      'action',
+      'data',
+      'summaries',
+      'created_at',
+    ]),
+  },
+];
+
+const caseRow = 'jsonb_populate_record(null::cases, $1) n';
+const insertCase = `insert into cases (${quoted(caseColumns)}) select ${quoted(caseColumns)} from ${caseRow}
+  on conflict (id) do nothing returning id`;
+const updateCase = `update cases c set ${caseSet.join(', ')} from ${caseRow} where c.id = n.id returning c.id`;
+
+const texts = new Map<string, string>();
+
+function textFor(isNew: boolean, present: readonly Part[]): string {
+  const shape = [isNew, ...present.map(({ name }) => name)].join();
+  const known = texts.get(shape);
+  if (known !== undefined) return known;
+  const ctes = present.map(({ name, sql }, index) => `, ${name} as (${sql(`$${index + 2}`)})`);
+  const changed = present.some(({ name }) => name === 'changed') ? '(select count(*)::int from changed)' : '0';
+  const text = `with saved as (${isNew ? insertCase : updateCase})${ctes.join('\n')}
+    select ${changed} as changed, (select count(*)::int from saved) as saved`;
+  texts.set(shape, text);
+  return text;
+}
+
+/** Answers false when a task had moved on, or a new case's id is taken. */
 export async function flushChanges(tx: Tx, changes: CaseChanges): Promise<boolean> {
-  const { row, opened, changed, participants, timeline, jobs, endedJobs, incidents, submissions } = changes;
-  const json = (value: unknown) => JSON.stringify(value);
-  const { rows } = await tx.query<{ changed: number; saved: number }>(flushSql, [
-    json(row),
-    json(opened),
-    json(changed),
-    json(participants),
-    json(timeline),
-    json(jobs),
-    endedJobs,
-    json(incidents),
-    json(submissions),
-  ]);
-  return rows[0]?.changed === changed.length && rows[0].saved === 1;
+  const given = parts.map((part) => ({ part, rows: part.rows(changes) })).filter(({ rows }) => rows.length > 0);
+  const text = textFor(
+    changes.isNew,
+    given.map(({ part }) => part),
+  );
+  const values = given.map(({ part, rows }) => (part.plain ? rows : rows.map((row) => JSON.stringify(row))));
+  const { rows } = await tx.query<{ changed: number; saved: number }>(text, [JSON.stringify(changes.row), ...values]);
+  return rows[0]?.changed === changes.changed.length && rows[0].saved === 1;
 }

@@ -1,9 +1,8 @@
 /** What the organisation asks about the work of people and projects, and the handing over of open tasks. */
 import { audit } from '../kernel/audit.ts';
 import type { Tx } from '../kernel/types.ts';
-import type { CaseWork as CaseworkPort, HandOver } from '../organisation/index.ts';
+import { type CaseWork as CaseworkPort, type HandOver, personNames } from '../organisation/index.ts';
 import type { Settling } from './settle.ts';
-import { personNames } from './surroundings.ts';
 
 export function caseworkFor(settling: Settling): CaseworkPort {
   return {

@@ -1,14 +1,15 @@
 /** The door of cases. */
 export { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
+export { correctionPicker } from './change-project.service.ts';
 export { caseContext } from './context.ts';
 export { caseFacts } from './facts.ts';
-export { participantsOf, participantsOfCases } from './participants.model.ts';
+export { guardWay } from './guard-way.ts';
+export { participantsOfCases } from './participants.model.ts';
 export { type CaseParts, presentCase, presentDetail, presentTask, type Viewer } from './presenter.ts';
-export { partsOf, readCase } from './read.service.ts';
+export { readCase } from './read.service.ts';
 export { openSettling, type Settling } from './settle.ts';
-export { personFace, projectFace, type ProjectFace, projectsOfPerson, settingsFor } from './surroundings.ts';
+export { type AroundRow, aroundSql, type FoundCase, foundOf, rowsSql } from './surroundings.ts';
 export { readIsAudited, taskRights } from './rights.ts';
-export { openTasksOf } from './work.ts';
 export { caseBindings } from './cases.endpoints.ts';
 export { caseworkFor } from './handover.service.ts';
 export type { StoredFieldView } from './ports.ts';

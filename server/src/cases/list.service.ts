@@ -2,6 +2,7 @@
  * Lists an application declares. One statement per page: rights and list and tab as one condition, keyset on the list's
  * sort with the id behind it, empty values last. Counts are asked per tab with the same condition.
  */
+import { z } from 'zod';
 import type { Language, ListPage, ListRow } from '@closeloop/contracts';
 import type { Condition, List, Tab } from '@closeloop/contracts/application';
 import {
@@ -15,14 +16,15 @@ import {
 } from '../applications/index.ts';
 import { conditionFor, placeholdersOf } from '../kernel/ability/ability.ts';
 import { conditionSql, Parameters, type SqlField, type SqlFields } from '../kernel/ability/condition-sql.ts';
-import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
-import { auditRead } from '../kernel/audit.ts';
+import { cursorNumber, cursorText, cursorTime, decodeCursor, pageOfRows } from '../kernel/cursor.ts';
+import { auditSupervision } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns, columnsOf, taskColumns, type TaskRecord } from './case-row.ts';
 import { caseContext } from './context.ts';
 import { caseFacts } from './facts.ts';
 import { participantsOfCases } from './participants.model.ts';
+import { choicesAmong } from './list-choices.ts';
 import { type CaseParts, presentCase, presentTask } from './presenter.ts';
 import { abilityIn } from './rights.ts';
 import { caseSqlFields, taskSqlFields } from './sql-fields.ts';
@@ -65,7 +67,7 @@ export async function listPage(
   );
   const tab = list.tabs?.[query.tab];
   const empty = tab?.empty ?? list.empty;
-  if (actor.rights.has('cases.read-all')) await auditRead(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
+  await auditSupervision(tx, actor, { entity: 'list', entityId: `${app}/${id}` });
   return {
     ...ids,
     rows,
@@ -84,6 +86,7 @@ export async function listPage(
       : [],
     columns: list.columns.map((column) => presentColumn(listing, column)),
     ...(empty !== undefined && { empty: word(deployed.words, empty, language) }),
+    ...(query.cursor === undefined && { choices: await choicesOf(tx, listing, query.tab) }),
   };
 }
 
@@ -135,8 +138,10 @@ function fieldsOf({ deployed, list }: Listing): SqlFields {
 const from = (list: List) => (list.of === 'case' ? 'cases c' : 'tasks t join cases c on c.id = t.case_id');
 const idOf = (list: List) => (list.of === 'case' ? 'c.id' : 't.id');
 
-export async function countList(catalogue: Catalogue, tx: Tx, actor: Actor, app: string, id: string): Promise<number> {
-  return countOf(tx, await listingOf(catalogue, tx, actor, actor.language, app, id), 0);
+export async function countList(tx: Tx, actor: Actor, deployed: Deployed, id: string): Promise<number> {
+  const list = deployed.app.lists[id];
+  if (!list) throw problem('not-found');
+  return countOf(tx, { deployed, id, list, tabs: list.tabs ?? [], actor, language: actor.language }, 0);
 }
 
 async function countOf(tx: Tx, listing: Listing, tab: number): Promise<number> {
@@ -147,6 +152,12 @@ async function countOf(tx: Tx, listing: Listing, tab: number): Promise<number> {
     parameters.values,
   );
   return rows[0]?.n ?? 0;
+}
+
+async function choicesOf(tx: Tx, listing: Listing, tab: number) {
+  const parameters = new Parameters();
+  const where = sqlOf(listing, tab, parameters);
+  return choicesAmong(tx, listing, { rows: from(listing.list), where, values: parameters.values });
 }
 
 interface Found {
@@ -161,7 +172,7 @@ async function idsOf(tx: Tx, listing: Listing, query: ListQuery): Promise<Found[
   const id = idOf(list);
   const parts = [sqlOf(listing, query.tab, parameters), ...filtersOf(query, parameters)];
   const key = keyOf(field, descending);
-  const after = decodeCursor(sortAndId, query.cursor);
+  const after = decodeCursor(z.tuple([key.part, z.uuid()]), query.cursor);
   if (after) parts.push(afterSql(key, id, descending, after, parameters));
   const order = descending ? 'desc' : 'asc';
   const { rows } = await tx.query<Found>(
@@ -175,18 +186,25 @@ async function idsOf(tx: Tx, listing: Listing, query: ListQuery): Promise<Found[
 interface SortKey {
   readonly sql: string;
   readonly cast: string;
+  /** How its value looks in a cursor. */
+  readonly part: z.ZodType<string>;
 }
 
 /** Empty values last, whichever way the list runs; the key itself is never null, so that a cursor can point at it. */
 function keyOf(field: SqlField, descending: boolean): SortKey {
   if (field.type === 'dateTime')
-    return { sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::timestamptz)`, cast: 'timestamptz' };
+    return {
+      sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::timestamptz)`,
+      cast: 'timestamptz',
+      part: cursorTime,
+    };
   if (field.type === 'number')
     return {
       sql: `coalesce(${field.sql}, '${descending ? '-' : ''}infinity'::double precision)`,
       cast: 'double precision',
+      part: cursorNumber,
     };
-  return { sql: `coalesce(${field.sql}::text, '${descending ? '' : '\u{10FFFF}'}')`, cast: 'text' };
+  return { sql: `coalesce(${field.sql}::text, '${descending ? '' : '\u{10FFFF}'}')`, cast: 'text', part: cursorText };
 }
 
 function afterSql(

@@ -4,10 +4,6 @@ import type { ParticipantRecord } from './case-row.ts';
 
 const columns = 'case_id, person_id, "as", name, since';
 
-export async function participantsOf(tx: Tx, caseId: string): Promise<ParticipantRecord[]> {
-  return (await participantsOfCases(tx, [caseId])).get(caseId) ?? [];
-}
-
 /** In scope `system`: someone who takes part from another unit sees who else does. */
 export async function participantsOfCases(
   tx: Tx,

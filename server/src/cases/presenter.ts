@@ -7,7 +7,7 @@ import type { Actor } from '../kernel/types.ts';
 import type { CaseRecord, ParticipantRecord, TaskRecord } from './case-row.ts';
 import { caseContext } from './context.ts';
 import { abilityIn, canOf, taskRights } from './rights.ts';
-import type { ProjectFace } from './surroundings.ts';
+import type { ProjectFace } from '../organisation/index.ts';
 
 export interface CaseParts {
   readonly row: CaseRecord;

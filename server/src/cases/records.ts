@@ -28,12 +28,14 @@ export function foldRecords(work: CaseWork, records: readonly EngineRecord[]): v
         foldVariable(work, record, locals);
         break;
       case 'JOB':
+        if (record.value.retryAt) work.engineWaits = true;
         foldJob(work, record, visible(record.value.elementInstanceKey, locals, parents));
         break;
       case 'INCIDENT':
         foldIncident(work, record);
         break;
       case 'TIMER':
+        if (record.intent === 'CREATED') work.engineWaits = true;
         if (record.intent === 'TRIGGERED')
           work.tell({ kind: 'timer', actor: null, element: record.value.targetElementId });
         break;
@@ -42,15 +44,15 @@ export function foldRecords(work: CaseWork, records: readonly EngineRecord[]): v
   }
 }
 
-/** The instance a record belongs to; null for records of no instance. */
+/** The instance a record belongs to, called processes to that of their caller; null for records of no instance. */
 export function instanceOf(record: EngineRecord): string | null {
-  return 'processInstanceKey' in record.value ? record.value.processInstanceKey : null;
+  return 'rootProcessInstanceKey' in record.value ? record.value.rootProcessInstanceKey : null;
 }
 
 function foldElement(work: CaseWork, record: Of<'PROCESS_INSTANCE'>): void {
   const { value, intent } = record;
   if (value.bpmnElementType === 'PROCESS') {
-    foldProcess(work, intent);
+    if (value.processInstanceKey === value.rootProcessInstanceKey) foldProcess(work, intent);
     return;
   }
   const trace = traceOf(work, value.elementId);
@@ -77,9 +79,9 @@ function traceOf(work: CaseWork, element: string): ElementTrace {
 }
 
 function foldVariable(work: CaseWork, record: Of<'VARIABLE'>, locals: Locals): void {
-  const { name, scopeKey, value, processInstanceKey } = record.value;
+  const { name, scopeKey, value, rootProcessInstanceKey } = record.value;
   const parsed = JSON.parse(value) as Json;
-  if (scopeKey === processInstanceKey) {
+  if (scopeKey === rootProcessInstanceKey) {
     if (name !== 'closeloop') work.row.vars[name] = parsed;
   } else locals.set(scopeKey, { ...locals.get(scopeKey), [name]: parsed });
 }
@@ -98,7 +100,7 @@ function foldJob(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json>
   }
   const { row } = work;
   const { value, intent, key } = record;
-  if (intent === 'COMPLETED' || intent === 'CANCELED') {
+  if (intent === 'COMPLETED' || intent === 'CANCELED' || intent === 'ERROR_THROWN') {
     work.endJob(key);
     return;
   }

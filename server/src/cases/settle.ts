@@ -4,14 +4,17 @@
  */
 import type { EngineRecord } from '@closeloop/engine-adapter';
 import type { Catalogue, Deployed, EngineDoor } from '../applications/index.ts';
+import { RunAgain } from '../kernel/db-failure.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import type { CaseRecord } from './case-row.ts';
 import type { Changes } from '../kernel/changes.ts';
 import { announce } from './announce.ts';
 import { evaluateCase } from './evaluation.ts';
+import { caseFacts } from './facts.ts';
 import { flushChanges } from './flush.ts';
 import { foldRecords, instanceOf } from './records.ts';
+import type { FoundCase } from './surroundings.ts';
 import {
   type CaseWork,
   dropWork,
@@ -26,12 +29,14 @@ import {
 export interface Settling {
   /** A work on a case whose row the caller has locked. */
   hold(tx: Tx, row: CaseRecord, deployed: Deployed, actor: Actor): Promise<CaseWork>;
+  /** The same for a case that was locked as it was found. */
+  holdFound(tx: Tx, found: FoundCase, actor: Actor): CaseWork;
   /** Locks a case the caller may act on and answers its work; `not-found` when the scope does not show it. */
   take(tx: Tx, caseId: string): Promise<CaseWork>;
   /** After the commit, pages hear that a case is gone. */
   tellGone(tx: Tx, work: CaseWork): void;
-  /** Evaluates and writes the work; the work is closed with it. */
-  settle(tx: Tx, work: CaseWork): Promise<void>;
+  /** Evaluates and writes the work; the work is closed with it. Answers the case as it is now. */
+  settle(tx: Tx, work: CaseWork): Promise<FoundCase>;
 }
 
 export interface SettlingDeps {
@@ -44,15 +49,17 @@ export interface SettlingDeps {
 
 export function openSettling({ catalogue, engine, changes, wakeEngine }: SettlingDeps): Settling {
   const settle = async (tx: Tx, work: CaseWork) => {
-    await tx.asSystem(async () => {
+    const written = await tx.asSystem(async () => {
       await evaluateCase(tx, work);
-      if (!(await flushChanges(tx, work.changes()))) throw problem('stale-version', { name: '' });
+      return flushChanges(tx, work.changes());
     });
+    if (!written) throw work.isNew ? await idTaken(tx, work.row.id) : problem('stale-version', { name: '' });
     dropWork(tx, work);
     tx.afterCommit(() => {
       announce(changes, work);
-      wakeEngine();
+      if (work.engineWaits) wakeEngine();
     });
+    return foundIn(work);
   };
   const take = async (tx: Tx, caseId: string) => {
     const held = workIn(tx, caseId);
@@ -66,8 +73,14 @@ export function openSettling({ catalogue, engine, changes, wakeEngine }: Settlin
     work.actor = actor;
     return work;
   };
+  const holdFound: Settling['holdFound'] = (tx, found, actor) => {
+    const work = holdWork(tx, new Work(found.row, found.deployed, found.openTasks));
+    work.actor = actor;
+    work.around = found;
+    return work;
+  };
   engine.listen(project);
-  return { hold, take, settle, tellGone: (tx, work) => tx.afterCommit(() => announce(changes, work)) };
+  return { hold, holdFound, take, settle, tellGone: (tx, work) => tx.afterCommit(() => announce(changes, work)) };
 
   async function project(tx: Tx, batch: readonly EngineRecord[]): Promise<void> {
     for (const [instance, records] of groupByInstance(batch)) {
@@ -92,6 +105,20 @@ export function openSettling({ catalogue, engine, changes, wakeEngine }: Settlin
     row.routing = false;
     return holdWork(tx, new Work(row, await catalogue.byId(tx, row.deployment_id), await openTasksOf(tx, row.id)));
   }
+}
+
+function foundIn(work: CaseWork): FoundCase {
+  const { row, deployed, around } = work;
+  const participants = work.participants();
+  const { project = null, settings = {} } = around ?? {};
+  const openTasks = work.openTasks();
+  return { row, deployed, participants, project, settings, facts: caseFacts(row, deployed, participants), openTasks };
+}
+
+/** By oneself, in a request that ran beside this one: run again it answers that case. By somebody else: there is none. */
+async function idTaken(tx: Tx, id: string): Promise<Error> {
+  const { rowCount } = await tx.query('select 1 from cases where id = $1', [id]);
+  return rowCount > 0 ? new RunAgain() : problem('not-found');
 }
 
 const noCase = '00000000-0000-0000-0000-000000000000';

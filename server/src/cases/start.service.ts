@@ -12,6 +12,7 @@ import {
   evaluateText,
   type FeelContext,
   isTrue,
+  ONLINE,
   phraseText,
   processOf,
 } from '../applications/index.ts';
@@ -20,10 +21,12 @@ import { may } from '../kernel/ability/ability.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import { type CaseRecord, caseColumns } from './case-row.ts';
+import { FACES, personFace, type ProjectFace, type Settings, settingsOf } from '../organisation/index.ts';
+import type { CaseRecord } from './case-row.ts';
+import { guardWay } from './guard-way.ts';
 import { abilityIn } from './rights.ts';
 import type { Settling } from './settle.ts';
-import { personFace, settingsFor } from './surroundings.ts';
+import { findCase, type FoundCase } from './surroundings.ts';
 import { CaseWork, holdWork } from './work.ts';
 
 export interface StartDeps {
@@ -37,23 +40,54 @@ interface Order {
   readonly id?: string | undefined;
 }
 
-/** Answers the id of the case. */
-export async function startCase(deps: StartDeps, tx: Tx, actor: Actor, order: Order): Promise<string> {
-  const deployed = await deps.catalogue.online(tx, order.app);
+export async function startCase(deps: StartDeps, tx: Tx, actor: Actor, order: Order): Promise<FoundCase> {
+  const { deployment, own, ...around } = await lookAround(tx, actor, order.app, order);
+  const deployed = deployment === null ? null : await deps.catalogue.byId(tx, deployment);
   const process = deployed?.app.processes[order.process];
   if (!deployed || !process) throw problem('application-unknown');
   if (!actor.unit) throw problem('unit-not-chosen');
-  const context = await startContext(tx, deployed, actor);
+  if (own === false) throw problem('not-found');
+  if (own === true) return findCase(deps.catalogue, tx, order.id ?? '');
+  const context = contextOf(deployed, actor, around);
   if (!mayStart(deployed, actor, order.process, process, context)) throw problem('not-allowed', { who: '' });
   const [refusal] = refusedGuards(process, context);
   if (refusal) throw guardProblem(deployed, refusal, context);
   return create(deps, tx, actor, deployed, order, context);
 }
 
-export async function startContext(tx: Tx, deployed: Deployed, actor: Actor): Promise<FeelContext> {
-  const unit = actor.unit;
-  const settings = unit ? await settingsFor(tx, deployed.app, unit.id) : {};
-  return { person: await personFace(tx, actor), unit, settings };
+export async function startContext(tx: Tx, deployed: Deployed, actor: Actor): Promise<StartContext> {
+  return contextOf(deployed, actor, await lookAround(tx, actor, deployed.app.id));
+}
+
+type StartContext = FeelContext & { readonly settings: Settings };
+
+interface Surroundings {
+  /** Null: no such application. */
+  readonly deployment: string | null;
+  readonly settings: Settings;
+  readonly projects: readonly ProjectFace[];
+  /** Whether the case that has the id already is one's own of this process; null when none has it. */
+  readonly own: boolean | null;
+}
+
+/** What a start depends on, in one statement. */
+async function lookAround(tx: Tx, actor: Actor, app: string, order?: Order): Promise<Surroundings> {
+  const { rows } = await tx.query<Surroundings>(
+    `select ${ONLINE('$1')} as deployment, ${FACES.settings('$1', '$2')} as settings,
+       ${FACES.projectsHeld('$3', '$2')} as projects,
+       (select starter_id = $3 and app = $1 and process = $5 from cases where id = $4) as own`,
+    [app, actor.unit?.id ?? null, actor.personId, order?.id ?? null, order?.process ?? null],
+  );
+  return rows[0] ?? { deployment: null, settings: {}, projects: [], own: null };
+}
+
+function contextOf(
+  deployed: Deployed,
+  actor: Actor,
+  around: Pick<Surroundings, 'settings' | 'projects'>,
+): StartContext {
+  const person = personFace(actor, around.projects);
+  return { person, unit: actor.unit, settings: settingsOf(deployed.app, around.settings) };
 }
 
 export function mayStart(
@@ -74,11 +108,7 @@ export function refusedGuards(process: Process, context: FeelContext): Guard[] {
 
 function guardProblem(deployed: Deployed, guard: Guard, context: FeelContext) {
   const say = (language: Language) => phraseText(deployed.words, guard.message, context, language);
-  return problem(
-    'start-guard',
-    { message: { zh: say('zh-CN'), en: say('en') } },
-    guard.link ? { link: guard.link } : {},
-  );
+  return problem('start-guard', { message: { zh: say('zh-CN'), en: say('en') } }, guardWay(guard));
 }
 
 async function create(
@@ -87,14 +117,15 @@ async function create(
   actor: Actor,
   deployed: Deployed,
   order: Order,
-  context: FeelContext,
-): Promise<string> {
+  context: StartContext,
+): Promise<FoundCase> {
   const variant = variantOf(processOf(deployed, order.process), context);
   diagramOf(deployed, order.process, variant);
   const row = newCase(actor, deployed, order, variant);
-  if (!(await insertCase(tx, row))) return existingCase(tx, actor, order, row.id);
   const work = holdWork(tx, new CaseWork(row, deployed, [], row.created_at));
   work.actor = actor;
+  work.isNew = true;
+  work.around = { project: null, settings: context.settings, participants: [] };
   work.takesPart(actor.personId, actor.name, 'starter');
   work.tell({ kind: 'started' });
   const outcome = await deps.engine.submit(tx, {
@@ -108,15 +139,14 @@ async function create(
         app: row.app,
         starterId: actor.personId,
         unitId: row.unit_id,
-        settings: (context['settings'] ?? {}) as Record<string, string | number | boolean>,
+        settings: context.settings as Record<string, string | number | boolean>,
       },
     },
   });
   if (outcome && outcome.code !== 'OK') throw problem('engine-refused', { message: outcome.message });
   row.routing = outcome === null;
   await audit(tx, actor, { action: 'start', entity: 'case', entityId: row.id, caseId: row.id, unitId: row.unit_id });
-  await deps.settling.settle(tx, work);
-  return row.id;
+  return deps.settling.settle(tx, work);
 }
 
 function variantOf(process: Process, context: FeelContext): string {
@@ -158,23 +188,4 @@ function newCase(actor: Actor, deployed: Deployed, order: Order, variant: string
     updated_at: now,
     closed_at: null,
   };
-}
-
-/** False when a case of this id exists. */
-async function insertCase(tx: Tx, row: CaseRecord): Promise<boolean> {
-  const names = caseColumns.join(', ');
-  const { rowCount } = await tx.query(
-    `insert into cases (${names}) select ${names} from jsonb_populate_record(null::cases, $1) on conflict (id) do nothing`,
-    [JSON.stringify(row)],
-  );
-  return rowCount === 1;
-}
-
-async function existingCase(tx: Tx, actor: Actor, order: Order, id: string): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(
-    'select id from cases where id = $1 and starter_id = $2 and app = $3 and process = $4',
-    [id, actor.personId, order.app, order.process],
-  );
-  if (!rows[0]) throw problem('not-found');
-  return rows[0].id;
 }

@@ -1,87 +1,81 @@
 /**
- * What the expressions of an application see of the organisation: the acting person with posts, projects and grants; a
- * project; the settings in force for a unit. Reads only; a project comes without persons beyond their ids.
+ * A case with what stands around it, read in one statement: who takes part, its project, the settings in force, its open
+ * tasks. The row itself is read in the caller's scope; what comes with it is read for a row that the caller sees.
  */
-import type { Json } from '@closeloop/contracts';
-import type { App } from '@closeloop/contracts/application';
-import type { Actor, Tx } from '../kernel/types.ts';
+import type { Catalogue } from '../applications/index.ts';
+import { problem } from '../kernel/problem.ts';
+import type { Tx } from '../kernel/types.ts';
+import { FACES, type ProjectFace, type Settings, settingsOf } from '../organisation/index.ts';
+import {
+  caseColumns,
+  type CaseRecord,
+  columnsOf,
+  type ParticipantRecord,
+  taskColumns,
+  type TaskRecord,
+} from './case-row.ts';
+import { caseFacts } from './facts.ts';
+import type { CaseParts } from './presenter.ts';
 
-export interface ProjectFace {
+/** A case as it was found: its parts and its open tasks, oldest first. */
+export interface FoundCase extends CaseParts {
+  readonly openTasks: readonly TaskRecord[];
+}
+
+/** What `aroundSql` selects; instants are texts in JSON. */
+export interface AroundRow {
+  readonly around_participants: readonly ParticipantRecord[];
+  readonly around_project: ProjectFace | null;
+  readonly around_settings: Settings;
+  readonly around_tasks: readonly TaskRecord[];
+}
+
+/** Columns of a case the statement has, as SQL. */
+interface CaseSql {
   readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly address: string;
-  readonly evaluable: boolean;
-  /** Person ids by post. */
-  readonly posts: Readonly<Record<string, readonly string[]>>;
-  readonly exposure: null;
-  readonly unitId: string;
-  readonly lat: number | null;
-  readonly lng: number | null;
+  readonly app: string;
+  readonly unit: string;
+  readonly project: string;
 }
 
-export interface PersonFace {
-  readonly id: string;
-  readonly name: string;
-  readonly unitId: string | null;
-  readonly posts: readonly { readonly post: string; readonly projectId: string }[];
-  readonly projects: readonly ProjectFace[];
-  readonly grants: readonly { readonly role: string; readonly unitId: string | null }[];
-}
+export const aroundSql = ({ id, app, unit, project }: CaseSql): string => `
+  participants_of(${id}) as around_participants,
+  ${FACES.project(project)} as around_project,
+  ${FACES.settings(app, unit)} as around_settings,
+  ${rowsSql(`select ${columnsOf('t', taskColumns)} from tasks t where t.case_id = ${id} and t.state = 'open' order by t.created_at, t.id`)} as around_tasks`;
 
-const projectSql = (where: string) => `
-  select p.id, p.code, p.name, p.address, p.evaluable, p.unit_id as "unitId", p.lat, p.lng, null as exposure,
-         coalesce((select json_object_agg(h.post, h.people) from (
-           select post, json_agg(person_id order by started_at) as people from project_posts
-            where project_id = p.id and ended_at is null group by post) h), '{}') as posts
-    from projects p where ${where} order by p.name, p.id`;
+/** Rows of a query as one JSON value. */
+export const rowsSql = (query: string): string => `(select coalesce(jsonb_agg(to_jsonb(r)), '[]') from (${query}) r)`;
 
-/** In scope `system`: who holds which post is asked of projects of the person's own. */
-export async function projectFace(tx: Tx, id: string): Promise<ProjectFace | null> {
-  const { rows } = await tx.asSystem(() => tx.query<ProjectFace>(projectSql('p.id = $1'), [id]));
-  return rows[0] ?? null;
-}
-
-export async function projectsOfPerson(tx: Tx, personId: string, unitId: string | null): Promise<ProjectFace[]> {
-  const { rows } = await tx.asSystem(() =>
-    tx.query<ProjectFace>(
-      projectSql(`p.unit_id = $2 and p.listed_at is not null and exists (
-        select from project_posts o where o.project_id = p.id and o.person_id = $1 and o.ended_at is null)`),
-      [personId, unitId],
-    ),
-  );
-  return rows;
-}
-
-export async function personFace(tx: Tx, actor: Actor): Promise<PersonFace> {
+export async function foundOf(catalogue: Catalogue, tx: Tx, row: CaseRecord, around: AroundRow): Promise<FoundCase> {
+  const deployed = await catalogue.byId(tx, row.deployment_id);
+  const participants = around.around_participants.map((one) => ({ ...one, since: new Date(one.since) }));
   return {
-    id: actor.personId,
-    name: actor.name,
-    unitId: actor.unit?.id ?? null,
-    posts: actor.posts.map(({ post, projectId }) => ({ post, projectId })),
-    projects: await projectsOfPerson(tx, actor.personId, actor.unit?.id ?? null),
-    grants: actor.grants.map(({ role, unitId }) => ({ role, unitId })),
+    row,
+    deployed,
+    participants,
+    project: around.around_project,
+    settings: settingsOf(deployed.app, around.around_settings),
+    facts: caseFacts(row, deployed, participants),
+    openTasks: around.around_tasks.map(revived),
   };
 }
 
-export async function settingsFor(tx: Tx, app: App, unitId: string): Promise<Record<string, Json>> {
-  const declared = Object.entries(app.settings ?? {});
-  if (declared.length === 0) return {};
-  const { rows } = await tx.asSystem(() =>
-    tx.query<{ name: string; value: Json; unit_id: string | null }>(
-      'select name, value, unit_id from settings where app = $1 and (unit_id is null or unit_id = $2) order by unit_id nulls first',
-      [app.id, unitId],
-    ),
-  );
-  const values = new Map(declared.map(([name, setting]): [string, Json] => [name, setting.default]));
-  for (const row of rows) if (values.has(row.name)) values.set(row.name, row.value);
-  return Object.fromEntries(values);
-}
+const revived = (task: TaskRecord): TaskRecord => ({
+  ...task,
+  created_at: new Date(task.created_at),
+  due: task.due && new Date(task.due),
+  draft_at: task.draft_at && new Date(task.draft_at),
+  closed_at: task.closed_at && new Date(task.closed_at),
+});
 
-export async function personNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await tx.asSystem(() =>
-    tx.query<{ id: string; name: string }>('select id, name from persons where id = any($1::uuid[])', [ids]),
-  );
-  return new Map(rows.map((row) => [row.id, row.name]));
+const findSql = `select ${columnsOf('c', caseColumns)},
+  ${aroundSql({ id: 'c.id', app: 'c.app', unit: 'c.unit_id', project: 'c.project_id' })} from cases c where c.id = $1`;
+
+/** `not-found` when the scope does not show it; rights are the caller's business. */
+export async function findCase(catalogue: Catalogue, tx: Tx, id: string): Promise<FoundCase> {
+  const { rows } = await tx.query<CaseRecord & AroundRow>(findSql, [id]);
+  const [row] = rows;
+  if (!row) throw problem('not-found');
+  return foundOf(catalogue, tx, row, row);
 }

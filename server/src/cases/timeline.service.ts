@@ -1,7 +1,7 @@
 /** The timeline of a case, newest first, put into words of the caller's language as it is read. */
 import type { Json, Language, TimelineEntry } from '@closeloop/contracts';
 import { type Deployed, elementName, phraseText, processOf, word } from '../applications/index.ts';
-import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
+import { decodeCursor, pageOfRows, timeAndId } from '../kernel/cursor.ts';
 import type { Tx } from '../kernel/types.ts';
 import type { CaseParts } from './presenter.ts';
 import { timelineKind, timelineLook, timelineTitle } from './texts/timeline.ts';
@@ -24,7 +24,7 @@ export async function timelinePage(
   language: Language,
   page: { limit: number; cursor?: string | undefined },
 ) {
-  const [at, id] = decodeCursor(sortAndId, page.cursor) ?? [null, null];
+  const [at, id] = decodeCursor(timeAndId, page.cursor) ?? [null, null];
   const { rows } = await tx.query<EntryRow & { sort: string }>(
     `select id, at, at::text as sort, kind, actor_id, actor_name, post, element, task_id, data from timeline_entries
       where case_id = $1 and ($2::timestamptz is null or (at, id) < ($2::timestamptz, $3::uuid))

@@ -7,6 +7,7 @@ import { v7 as uuid } from 'uuid';
 import type { Json } from '@closeloop/contracts';
 import type { Deployed } from '../applications/index.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
+import type { ProjectFace, Settings } from '../organisation/index.ts';
 import {
   type CaseRecord,
   caseColumns,
@@ -18,6 +19,13 @@ import {
 } from './case-row.ts';
 import type { CaseChanges, IncidentRecord, JobRow, SubmissionRow, TimelineRow } from './flush.ts';
 
+/** What the evaluation needs to know of the case's surroundings; `participants` as they were before the work. */
+export interface Around {
+  readonly project: ProjectFace | null;
+  readonly settings: Settings;
+  readonly participants: readonly ParticipantRecord[];
+}
+
 export class CaseWork {
   readonly row: CaseRecord;
   readonly deployed: Deployed;
@@ -25,8 +33,12 @@ export class CaseWork {
   readonly now: Date;
   /** Who acts; null for timers and jobs. */
   actor: Actor | null = null;
-  /** The task whose completion moves the case: later tasks say whom they come from. */
-  completing: TaskRecord | null = null;
+  /** The engine set a timer or a time to try again. */
+  engineWaits = false;
+  /** The case comes into being with this work. */
+  isNew = false;
+  /** Where it was read with the case; the evaluation reads it otherwise, and keeps it current. */
+  around: Around | null = null;
   readonly names = new Map<string, string>();
   readonly #known: ReadonlySet<string>;
   readonly #changed = new Set<string>();
@@ -101,6 +113,12 @@ export class CaseWork {
     });
   }
 
+  /** Those before and those who came with the work, each once for what he is, earliest first. */
+  participants(): ParticipantRecord[] {
+    const all = [...(this.around?.participants ?? []), ...this.#participants];
+    return [...new Map(all.toReversed().map((one) => [`${one.person_id} ${one.as}`, one])).values()].sort(byArrival);
+  }
+
   job(job: JobRow): void {
     this.#jobs.set(job.key, job);
   }
@@ -116,6 +134,7 @@ export class CaseWork {
     const touched = [...this.#changed].map((id) => this.tasks.get(id)).filter((task) => task !== undefined);
     return {
       row: this.row,
+      isNew: this.isNew,
       opened: [...this.tasks.values()].filter((task) => !this.#known.has(task.id)),
       changed: touched,
       participants: this.#participants,
@@ -134,6 +153,11 @@ export class CaseWork {
   #post(): string | null {
     return this.actor?.posts.find((one) => one.projectId === this.row.project_id)?.post ?? null;
   }
+}
+
+function byArrival(one: ParticipantRecord, other: ParticipantRecord): number {
+  const key = ({ person_id, as }: ParticipantRecord) => `${person_id} ${as}`;
+  return one.since.getTime() - other.since.getTime() || (key(one) < key(other) ? -1 : 1);
 }
 
 const works = new WeakMap<object, Map<string, CaseWork>>();

@@ -28,7 +28,7 @@ interface DemoRow {
 export async function demoAccounts(tx: Tx, labels: Labels, language: Language): Promise<DemoAccount[]> {
   const { rows } = await tx.query<DemoRow>(
     `select p.id, p.name, p.phone,
-       (select string_agg(u.name, '、' order by u.name) from memberships m join units u on u.id = m.unit_id
+       (select string_agg(u.name, ' · ' order by u.name) from memberships m join units u on u.id = m.unit_id
         where m.person_id = p.id and m.ended_at is null) as unit,
        array(select distinct g.role from role_grants g where g.person_id = p.id order by 1) as roles,
        array(select distinct x.post from project_posts x where x.person_id = p.id and x.ended_at is null order by 1) as posts

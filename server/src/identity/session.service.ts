@@ -115,7 +115,7 @@ async function actorOf(context: SessionContext, tx: Tx, secret: string, language
   return actor;
 }
 
-/** Granted roles, and posts held, by the names their applications give them. */
+/** Posts held, then granted roles, by the names their applications give them: the first is what one is known as. */
 function rolesShown(names: Names, actor: Actor): Session['roles'] {
   const granted = actor.grants.map(({ role, unitId }) => ({
     role,
@@ -126,7 +126,7 @@ function rolesShown(names: Names, actor: Actor): Session['roles'] {
     const label = names.post(post, actor.language);
     return label === undefined ? [] : [{ role: `post/${post}`, label, unit: actor.unit }];
   });
-  return [...granted, ...posts];
+  return [...posts, ...granted];
 }
 
 export function platformLabel(role: string, language: Language): string | undefined {

@@ -33,6 +33,11 @@ const schema = z.object({
     .optional(),
   SESSION_SECRET: z.string().min(SECRET_LENGTH).optional(),
   LOG_LEVEL: z.enum(LEVELS).default('info'),
+  APPLICATIONS: z
+    .string()
+    .default(PROJECT)
+    .transform((folder) => path.resolve(PROJECT, folder))
+    .refine((folder) => ['workflows', 'forms'].every((name) => existsSync(path.join(folder, name)))),
 });
 
 type Variable = keyof z.infer<typeof schema>;
@@ -48,6 +53,10 @@ const FORMS: Record<Variable, { zh: string; en: string }> = {
     en: `at least ${SECRET_LENGTH} random characters (such as openssl rand -hex 32)`,
   },
   LOG_LEVEL: { zh: LEVELS.join('、'), en: LEVELS.join(', ') },
+  APPLICATIONS: {
+    zh: '含有 workflows 和 forms 两个子目录的目录',
+    en: 'a folder that holds the folders workflows and forms',
+  },
 };
 
 export interface Config {
@@ -60,6 +69,8 @@ export interface Config {
   readonly demo: boolean;
   readonly sessionSecret: string;
   readonly logLevel: (typeof LEVELS)[number];
+  /** Holds `workflows/` and `forms/` of the applications that go online at start. */
+  readonly applications: string;
   /** Only this machine can reach the address. */
   readonly loopback: boolean;
 }
@@ -68,7 +79,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(set);
   if (!parsed.success) throw refused(parsed.error.issues.map((issue) => issue.path[0] as Variable));
-  const { PORT, HOST, DATABASE_URL, DATA_DIR, DEMO, SESSION_SECRET, LOG_LEVEL } = parsed.data;
+  const { PORT, HOST, DATABASE_URL, DATA_DIR, DEMO, SESSION_SECRET, LOG_LEVEL, APPLICATIONS } = parsed.data;
   const loopback = isLoopback(HOST);
   if (DEMO && !loopback) throw demoInPublic(HOST);
   return {
@@ -79,6 +90,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     demo: DEMO ?? (loopback && !DATABASE_URL),
     sessionSecret: SESSION_SECRET ?? keepSecret(DATA_DIR, HOST),
     logLevel: LOG_LEVEL,
+    applications: APPLICATIONS,
     loopback,
   };
 }

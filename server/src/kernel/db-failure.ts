@@ -28,6 +28,14 @@ export function databaseCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+/** Thrown by work that met somebody else's and would go another way now. */
+export class RunAgain extends Error {
+  readonly code = SERIALIZATION_FAILURE;
+  constructor() {
+    super('another transaction was first');
+  }
+}
+
 export function isRetryable(error: unknown): boolean {
   return [SERIALIZATION_FAILURE, DEADLOCK].includes(databaseCode(error));
 }

@@ -38,6 +38,8 @@ const ATTEMPTS = 3;
 /** Two that met once should not meet again. */
 const SPREAD_MS = 30;
 const SYSTEM: Opening = { scope: { kind: 'system' } };
+/** Plans are kept: one made while a table is small must still be right when it has grown. */
+const PLANNING = 'set random_page_cost = 1.1; set jit = off';
 const TIMEOUTS = `set lock_timeout = '3s'; set statement_timeout = '20s'; set idle_in_transaction_session_timeout = '30s'`;
 
 export function openDb(options: DbOptions): Db {
@@ -71,7 +73,7 @@ function openPool(options: DbOptions, lost: WeakSet<object>): Sequelize {
       lost.add(client);
       options.log.warn({ err: error }, 'database connection lost');
     });
-    await client.query(`set role ${client.escapeIdentifier(options.role)}; ${TIMEOUTS}`);
+    await client.query(`set role ${client.escapeIdentifier(options.role)}; ${TIMEOUTS}; ${PLANNING}`);
     client.pipeline = true;
   });
   return sequelize;

@@ -30,6 +30,8 @@ export interface Tx {
    * scope belongs to the connection: nothing else of this transaction may run beside `work`.
    */
   asSystem<T>(work: () => Promise<T>): Promise<T>;
+  /** Rows of the audit trail (kernel/audit.ts), written with the commit. */
+  readonly trail: object[];
   /** Runs after the commit, never after a rollback; used to wake streams and runners. Must not throw. */
   afterCommit(work: () => void): void;
 }

@@ -1,9 +1,10 @@
 /** Incidents: what stopped and why, and trying again with a reason. The operator's rights were proved by the binder. */
+import { z } from 'zod';
 import type { IncidentRow, Language } from '@closeloop/contracts';
 import { type Catalogue, elementName, type EngineDoor } from '../applications/index.ts';
 import type { Settling } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
-import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
+import { cursorText, cursorTime, decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 
@@ -23,6 +24,8 @@ interface Row {
   readonly sort: string;
 }
 
+const timeAndKey = z.tuple([cursorTime, cursorText]);
+
 const columns = `i.key, i.case_id, c.deployment_id, c.app, c.process, c.number, c.title, i.element, i.job_key, i.error_type,
   i.message, i.created_at, i.created_at::text as sort`;
 
@@ -33,7 +36,7 @@ export async function incidentPage(
   language: Language,
   page: { limit: number; cursor?: string | undefined },
 ) {
-  const [at, key] = decodeCursor(sortAndId, page.cursor) ?? [null, null];
+  const [at, key] = decodeCursor(timeAndKey, page.cursor) ?? [null, null];
   const { rows } = await tx.asSystem(() =>
     tx.query<Row>(
       `select ${columns} from incidents i join cases c on c.id = i.case_id

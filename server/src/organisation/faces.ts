@@ -1,8 +1,12 @@
 /**
- * What other rooms learn of projects and posts: the faces that expressions, pickers and assignments work with. Reads in
- * scope system, because who holds which post is asked about the person's own projects; rights are the caller's business.
+ * What other rooms learn of people, projects and settings: the faces that expressions, pickers and assignments work
+ * with. Who holds which post is asked about the person's own projects, so it is shown whole (migration 0006); rights are
+ * the caller's business. `FACES` are expressions for a statement of the caller's: what it reads anyway is then read with
+ * what stands around it.
  */
-import type { Tx } from '../kernel/types.ts';
+import type { Json } from '@closeloop/contracts';
+import type { App } from '@closeloop/contracts/application';
+import type { Actor, Tx } from '../kernel/types.ts';
 
 export interface ProjectFace {
   readonly id: string;
@@ -14,6 +18,7 @@ export interface ProjectFace {
   /** WGS-84. */
   readonly lat: number | null;
   readonly lng: number | null;
+  readonly exposure: null;
   /** Ids of the holders by post. */
   readonly posts: Readonly<Record<string, readonly string[]>>;
 }
@@ -25,51 +30,50 @@ export interface PersonFace {
   readonly projects: readonly ProjectFace[];
   readonly grants: readonly { readonly role: string; readonly unitId: string | null }[];
 }
-export interface Holder {
-  readonly id: string;
-  readonly name: string;
+export type Settings = Readonly<Record<string, Json>>;
+
+/** Arguments are SQL themselves: columns or parameters. */
+export const FACES = {
+  project: (id: string) => `project_face(${id})`,
+  /** Listed projects of the unit in which the person holds a post. */
+  projectsHeld: (person: string, unit: string) => `projects_held(${person}, ${unit})`,
+  /** What `settingsOf` makes settings of. */
+  settings: (app: string, unit: string) => `settings_in_force(${app}, ${unit})`,
+} as const;
+
+export async function projectFace(tx: Tx, id: string): Promise<ProjectFace | null> {
+  const { rows } = await tx.query<{ face: ProjectFace | null }>(`select ${FACES.project('$1')} as face`, [id]);
+  return rows[0]?.face ?? null;
 }
 
-const FACE = `select p.id, p.unit_id as "unitId", p.code, p.name, p.address, p.evaluable, p.lat, p.lng,
-    coalesce((select jsonb_object_agg(h.post, h.people) from (select post, jsonb_agg(person_id order by started_at, id) as people
-      from project_posts where project_id = p.id and ended_at is null group by post) h), '{}') as posts
-  from projects p where p.listed_at is not null`;
-
-export async function project(tx: Tx, id: string): Promise<ProjectFace | null> {
-  const { rows } = await tx.asSystem(() => tx.query<ProjectFace>(`${FACE} and p.id = $1`, [id]));
-  return rows[0] ?? null;
+export async function projectsHeld(tx: Tx, personId: string, unitId: string | null): Promise<ProjectFace[]> {
+  const sql = `select ${FACES.projectsHeld('$1', '$2')} as faces`;
+  return (await tx.query<{ faces: ProjectFace[] }>(sql, [personId, unitId])).rows[0]?.faces ?? [];
 }
 
-/** Projects of the unit in which the person holds a post. */
-export async function projectsOf(tx: Tx, personId: string, unitId: string | null): Promise<ProjectFace[]> {
-  const sql = `${FACE} and ($2::uuid is null or p.unit_id = $2) and exists (select from project_posts o
-    where o.project_id = p.id and o.person_id = $1 and o.ended_at is null) order by p.name collate "zh-x-icu", p.id`;
-  return (await tx.asSystem(() => tx.query<ProjectFace>(sql, [personId, unitId]))).rows;
+/** `person` of the expression context: the acting person, with the projects he holds posts in. */
+export function personFace(actor: Actor, projects: readonly ProjectFace[]): PersonFace {
+  return {
+    id: actor.personId,
+    name: actor.name,
+    unitId: actor.unit?.id ?? null,
+    posts: actor.posts.map(({ post, projectId }) => ({ post, projectId })),
+    projects,
+    grants: actor.grants.map(({ role, unitId }) => ({ role, unitId })),
+  };
 }
 
-export async function postHolders(tx: Tx, projectId: string, post: string): Promise<Holder[]> {
+/** The settings of the application: what is stored, else what it declares. */
+export function settingsOf(app: App, stored: Settings): Settings {
+  const declared = Object.entries(app.settings ?? {});
+  return Object.fromEntries(declared.map(([name, setting]) => [name, stored[name] ?? setting.default]));
+}
+
+/** In scope `system`: a name stands wherever its bearer does something. */
+export async function personNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await tx.asSystem(() =>
-    tx.query<Holder>(
-      `select person_id as id, person_name as name from project_posts
-       where project_id = $1 and post = $2 and ended_at is null order by started_at, id`,
-      [projectId, post],
-    ),
+    tx.query<{ id: string; name: string }>('select id, name from persons where id = any($1::uuid[])', [ids]),
   );
-  return rows;
-}
-
-/** `person` of the expression context, as seen by a session that acts for `unitId`. */
-export async function personContext(tx: Tx, personId: string, unitId: string | null): Promise<PersonFace | null> {
-  const { rows } = await tx.asSystem(() =>
-    tx.query<Omit<PersonFace, 'projects' | 'unitId'>>(
-      `select p.id, p.name,
-         coalesce((select jsonb_agg(jsonb_build_object('post', h.post, 'projectId', h.project_id) order by h.started_at, h.id)
-           from project_posts h where h.person_id = p.id and h.ended_at is null), '[]') as posts,
-         coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id) order by g.role)
-           from role_grants g where g.person_id = p.id), '[]') as grants
-       from persons p where p.id = $1`,
-      [personId],
-    ),
-  );
-  return rows[0] ? { ...rows[0], unitId, projects: await projectsOf(tx, personId, unitId) } : null;
+  return new Map(rows.map((row) => [row.id, row.name]));
 }

@@ -10,7 +10,6 @@ import type { Log } from '../kernel/log.ts';
 import type { Feature, SystemTransact, Tx } from '../kernel/types.ts';
 import { projectPosts, type OrganisationContext } from './context.ts';
 import { seedDemo } from './demo.service.ts';
-import { personContext, postHolders, project, projectsOf } from './faces.ts';
 import { organisationBindings } from './organisation.endpoints.ts';
 import { chiefsNamed, company } from './registry.facts.ts';
 import { settleRegistryPosts } from './registry.posts.ts';
@@ -18,6 +17,17 @@ import { applyPull, askRegistry, type PullOutcome } from './registry.service.ts'
 import { helpTexts } from './settings.platform.ts';
 import { issueText } from './registry.gateway.ts';
 
+export {
+  FACES,
+  type PersonFace,
+  personFace,
+  personNames,
+  type ProjectFace,
+  projectFace,
+  projectsHeld,
+  type Settings,
+  settingsOf,
+} from './faces.ts';
 export { toWgs84 } from './coordinates.ts';
 export { csvGateway, registryFolder } from './registry.csv.ts';
 export type { CaseWork, HandOver, InstalledApplication, InstalledApplications } from './ports.ts';
@@ -57,6 +67,5 @@ export function openOrganisation(options: OrganisationOptions) {
     },
     registryFacts: { chiefsNamed, company },
     helpTexts: { read: helpTexts },
-    faces: { project, projectsOf, postHolders, personContext },
   };
 }

@@ -15,7 +15,7 @@ import {
   type ResponseOf,
 } from '@closeloop/contracts';
 import { audit } from '../kernel/audit.ts';
-import { decodeCursor, pageOfRows } from '../kernel/cursor.ts';
+import { cursorText, decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { announce, projectPosts, type OrganisationContext } from './context.ts';
@@ -48,7 +48,7 @@ type Endpoints = typeof endpoints.organisation;
 type Input = BodyOf<Endpoints['addPerson']>;
 type Detail = { body: ResponseOf<Endpoints['person']>; rev: number };
 
-const cursor = z.object({ name: z.string(), id: uuidSchema });
+const cursor = z.object({ name: cursorText, id: uuidSchema });
 
 export async function listPeople(
   context: OrganisationContext,

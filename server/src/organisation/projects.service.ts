@@ -1,7 +1,8 @@
 /** Projects as a caller sees them: his reach cuts the rows, whatever lies beyond is not found. */
 import { z } from 'zod';
 import { id as uuidSchema, type endpoints, type Language, type QueryOf, type ResponseOf } from '@closeloop/contracts';
-import { decodeCursor, pageOfRows } from '../kernel/cursor.ts';
+import { auditSupervision } from '../kernel/audit.ts';
+import { cursorText, decodeCursor, pageOfRows } from '../kernel/cursor.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { projectPosts, requiredAmong, type OrganisationContext } from './context.ts';
@@ -19,7 +20,7 @@ import { presentProject, presentProjectRow, type ProjectSurroundings } from './p
 import { lastGoodPull, registryStatus } from './registry.service.ts';
 import { delayDays } from './settings.platform.ts';
 
-const cursor = z.object({ missing: z.int(), name: z.string(), id: uuidSchema });
+const cursor = z.object({ missing: z.int32(), name: cursorText, id: uuidSchema });
 type Endpoints = typeof endpoints.organisation;
 
 export async function listProjects(
@@ -37,6 +38,7 @@ export async function listProjects(
     onlyMissing: query.missing,
   };
   const after = decodeCursor(cursor, query.cursor);
+  await auditSupervision(tx, actor, { entity: 'list', entityId: 'projects' });
   const found = await findProjects(tx, filter, after, query.limit + 1);
   const page = pageOfRows(found, query.limit, ({ missing, name, id }) => ({ missing, name, id }));
   const around = await surroundingsOf(context, tx, page.rows);
@@ -67,6 +69,7 @@ export async function showProject(
   language: Language,
 ): Promise<{ body: ResponseOf<Endpoints['project']>; rev: number }> {
   const project = await findProject(context, tx, actor, id);
+  await auditSupervision(tx, actor, { entity: 'project', entityId: id, unitId: project.unit_id });
   const around = await surroundingsOf(context, tx, [project], true);
   return { body: presentProject(project, around, actor, language), rev: project.rev };
 }

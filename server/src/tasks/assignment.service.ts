@@ -3,11 +3,11 @@
  * is whoever commits first; the other is told who it was.
  */
 import { isTrue } from '../applications/index.ts';
-import { caseContext, personFace, type Settling } from '../cases/index.ts';
+import type { Settling } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import { formOf, type OpenedTask, type Opener, taskGone } from './opened-task.ts';
+import { type AnsweredTask, formOf, type OpenedTask, type Opener, taskContext, taskGone } from './opened-task.ts';
 import { staleTask } from './completion.service.ts';
 import { type Option, personOptions } from './options.service.ts';
 
@@ -46,7 +46,7 @@ export async function reassignTask(
   actor: Actor,
   order: { readonly taskId: string; readonly rev: number; readonly personId: string; readonly reason: string },
 ): Promise<void> {
-  const opened = await deps.open(tx, actor, order.taskId, 'write');
+  const opened = await deps.open(tx, actor, order.taskId, 'write', 'answers');
   if (opened.task.state !== 'open') throw taskGone(opened.task);
   const options = await reassignOptions(tx, actor, opened);
   if (opened.task.rev !== order.rev) throw staleTask(opened);
@@ -57,9 +57,9 @@ export async function reassignTask(
 }
 
 /** Candidates, for whom the task's own rule and the roles allow it. */
-export async function reassignOptions(tx: Tx, actor: Actor, opened: OpenedTask): Promise<Option[]> {
+export async function reassignOptions(tx: Tx, actor: Actor, opened: AnsweredTask): Promise<Option[]> {
   const { reassign } = formOf(opened).settings;
-  const context = caseContext({ ...opened, person: await personFace(tx, actor) });
+  const context = taskContext(opened, actor);
   if (!reassign || !opened.can.has('reassign') || !isTrue(reassign.who, context))
     throw problem('not-allowed', { who: '' });
   const options = await personOptions(tx, opened, reassign.among, context);
@@ -75,7 +75,7 @@ async function assign(
   kind: 'task_claimed' | 'task_released' | 'reassigned',
   reason?: string,
 ): Promise<void> {
-  const work = await deps.settling.hold(tx, opened.row, opened.deployed, actor);
+  const work = deps.settling.holdFound(tx, opened, actor);
   const task = work.tasks.get(opened.task.id);
   if (!task) throw taskGone(opened.task);
   const from = task.assignee_name;

@@ -11,8 +11,7 @@ import type { Actor, Tx } from '../kernel/types.ts';
 import type { CompleteAction, CompletionOrder } from './completion.service.ts';
 import { pressed } from './pressed.ts';
 import { formWord } from './form-words.ts';
-import { filesOfCase } from './items.model.ts';
-import { blockInput, formOf, type OpenedTask } from './opened-task.ts';
+import { type AnsweredTask, blockInput, formOf, type OpenedTask } from './opened-task.ts';
 import { refusedChoices } from './options.service.ts';
 
 interface Missing {
@@ -23,7 +22,7 @@ interface Missing {
 export async function checkCompletion(
   tx: Tx,
   actor: Actor,
-  opened: OpenedTask,
+  opened: AnsweredTask,
   order: CompletionOrder,
   action: CompleteAction,
   input: FormInput | null,
@@ -42,7 +41,7 @@ export async function checkCompletion(
     ...missing.map((one) => gapProblem(one, actor.language)),
   ];
   if (errors.length > 0) throw nameOf(missing, faults.length + refused.length, errors);
-  await refuseMissingFiles(tx, opened, all, context);
+  refuseMissingFiles(opened, all, context);
 }
 
 /** One kind of gap has a name of its own; anything else is a form that needs attention. */
@@ -121,12 +120,7 @@ function fieldProblem(opened: OpenedTask, fault: Problem, language: Language): F
   return { path: `/${fault.path}`, code: fault.code, message };
 }
 
-async function refuseMissingFiles(
-  tx: Tx,
-  opened: OpenedTask,
-  all: readonly ItemRecord[],
-  context: FeelContext,
-): Promise<void> {
+function refuseMissingFiles(opened: AnsweredTask, all: readonly ItemRecord[], context: FeelContext): void {
   const wanted = formOf(opened).stored.flatMap((field) =>
     blockInput(opened, field, all, context).items.flatMap((item) =>
       blockOf(field.type)
@@ -135,9 +129,8 @@ async function refuseMissingFiles(
     ),
   );
   if (wanted.length === 0) return;
-  const files = await filesOfCase(tx, opened.row.id);
   const errors = wanted
-    .filter(({ id }) => !files.has(id))
+    .filter(({ id }) => !opened.files.has(id))
     .map(({ path, id }) => ({ path, code: 'file-missing', message: id }));
   if (errors.length > 0) throw problem('file-missing', {}, { errors });
 }

@@ -8,15 +8,24 @@ import type { Action } from '@closeloop/contracts/application';
 import { type FormInput, offered, submissionOf } from '@closeloop/form-core';
 import type { EngineDoor } from '../applications/index.ts';
 import type { Summary } from '../blocks/index.ts';
-import { projectFace, type Settling } from '../cases/index.ts';
+import type { FoundCase, Settling } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem, type ProblemError } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
+import { projectFace, type ProjectFace } from '../organisation/index.ts';
 import { checkCompletion } from './completion.check.ts';
 import { pressed } from './pressed.ts';
 import { keepAnswers } from './draft.service.ts';
-import { freezeItems, itemsOfCase } from './items.model.ts';
-import { demand, formOf, type OpenedTask, type Opener, summariesOf, taskContext, taskGone } from './opened-task.ts';
+import {
+  type AnsweredTask,
+  demand,
+  formOf,
+  type OpenedTask,
+  type Opener,
+  summariesOf,
+  taskContext,
+  taskGone,
+} from './opened-task.ts';
 
 export interface CompletionDeps {
   readonly open: Opener;
@@ -33,7 +42,8 @@ export interface CompletionOrder {
 export type CompleteAction = Extract<Action, { kind: 'complete' }>;
 
 export interface Completed {
-  readonly caseId: string;
+  /** The case as the completion left it. */
+  readonly after: FoundCase;
   readonly action: CompleteAction;
   readonly opened: OpenedTask;
   readonly input: FormInput | null;
@@ -45,13 +55,12 @@ export async function completeTask(
   actor: Actor,
   order: CompletionOrder,
 ): Promise<Completed | { readonly refused: ProblemError }> {
-  const opened = await deps.open(tx, actor, order.taskId, 'write');
-  const { task } = opened;
+  const opened = await deps.open(tx, actor, order.taskId, 'write', 'answers');
+  const { task, items: all } = opened;
   if (task.state !== 'open') return late(tx, actor, opened, order);
   demand(opened, 'complete');
   if (task.rev !== order.rev) throw staleTask(opened);
-  const all = await itemsOfCase(tx, opened.row.id);
-  const base = await taskContext(tx, opened, actor);
+  const base = taskContext(opened, actor);
   const site = await siteOf(tx, opened, order.data);
   const placed = { ...opened, project: site ?? opened.project };
   const summaries = summariesOf(placed, all, base);
@@ -59,8 +68,8 @@ export async function completeTask(
   const input = formOf(opened).input(order.data, context, new Date());
   const action = offeredAction(opened, order.action, input);
   await checkCompletion(tx, actor, placed, order, action, input, all, context);
-  await moveOn(deps, tx, actor, opened, action, input, summaries);
-  return { caseId: opened.row.id, action, opened, input };
+  const after = await moveOn(deps, tx, actor, opened, action, input, summaries);
+  return { after, action, opened, input };
 }
 
 /** Who took part keeps what he sent, beside the answers that counted. */
@@ -81,10 +90,11 @@ export function staleTask({ task }: OpenedTask): ProblemError {
 }
 
 /** The project chosen in this very form decides where the site is. */
-async function siteOf(tx: Tx, opened: OpenedTask, data: Readonly<Record<string, Json>>) {
+async function siteOf(tx: Tx, opened: AnsweredTask, data: Readonly<Record<string, Json>>): Promise<ProjectFace | null> {
   const picker = formOf(opened).fields.find((one) => one.type === 'projectPicker');
   const id = picker && 'key' in picker ? data[picker.key] : null;
-  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? projectFace(tx, id) : null;
+  if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) return null;
+  return opened.projects.find((one) => one.id === id) ?? projectFace(tx, id);
 }
 
 function offeredAction(opened: OpenedTask, id: string, input: FormInput | null): CompleteAction {
@@ -102,9 +112,9 @@ async function moveOn(
   action: CompleteAction,
   input: FormInput | null,
   summaries: Readonly<Record<string, Summary>>,
-): Promise<void> {
+): Promise<FoundCase> {
   const data = (input ? submissionOf(input, pressed(action)) : {}) as Record<string, Json>;
-  const work = await deps.settling.hold(tx, opened.row, opened.deployed, actor);
+  const work = deps.settling.holdFound(tx, opened, actor);
   const task = work.tasks.get(opened.task.id);
   if (!task) throw taskGone(opened.task);
   Object.assign(work.row.blocks, summaries);
@@ -117,7 +127,6 @@ async function moveOn(
   const outcome = await deps.engine.submit(tx, { type: 'completeJob', jobKey: task.job_key, variables });
   if (outcome && outcome.code !== 'OK') throw problem('engine-refused', { message: outcome.message });
   work.row.routing = outcome === null;
-  await freezeItems(tx, work.row.id, task.element, task.visit);
   await audit(tx, actor, {
     action: 'complete',
     entity: 'task',
@@ -126,7 +135,7 @@ async function moveOn(
     unitId: work.row.unit_id,
     after: { action: action.id, outcome: action.outcome ?? null },
   });
-  await deps.settling.settle(tx, work);
+  return deps.settling.settle(tx, work);
 }
 
 /** The list of open findings is for forms; variables carry figures only. */

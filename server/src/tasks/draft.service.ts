@@ -1,5 +1,6 @@
 /** Drafts: the plain fields of a form, one per task, merged field by field: what comes later wins, the rest stays. */
 import type { Json } from '@closeloop/contracts';
+import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { demand, formOf, type OpenedTask, type Opener } from './opened-task.ts';
@@ -48,17 +49,30 @@ function plainKeys(opened: OpenedTask): Set<string> {
   return new Set(fields.flatMap((one) => ('key' in one && !owned.has(one.key) ? [one.key] : [])));
 }
 
+const mergeSql = `
+update tasks set draft = draft || $2, draft_rev = draft_rev + 1, draft_at = now(), draft_by = $3, draft_by_name = $4
+ where id = $1 returning draft, draft_rev, draft_at`;
+
 async function merge(
   tx: Tx,
   actor: Actor,
-  { task }: OpenedTask,
+  { task, row: ofCase }: OpenedTask,
   data: Readonly<Record<string, Json>>,
 ): Promise<SavedDraft> {
-  const { rows } = await tx.query<{ draft: Record<string, Json>; draft_rev: number; draft_at: Date }>(
-    `update tasks set draft = draft || $2, draft_rev = draft_rev + 1, draft_at = now(), draft_by = $3, draft_by_name = $4
-      where id = $1 returning draft, draft_rev, draft_at`,
-    [task.id, JSON.stringify(data), actor.personId, actor.name],
-  );
+  await audit(tx, actor, {
+    action: 'save-draft',
+    entity: 'task',
+    entityId: task.id,
+    caseId: ofCase.id,
+    unitId: ofCase.unit_id,
+    after: { fields: Object.keys(data) },
+  });
+  const { rows } = await tx.query<{ draft: Record<string, Json>; draft_rev: number; draft_at: Date }>(mergeSql, [
+    task.id,
+    JSON.stringify(data),
+    actor.personId,
+    actor.name,
+  ]);
   const [row] = rows;
   if (!row) throw problem('not-found');
   return { rev: row.draft_rev, data: row.draft, savedAt: row.draft_at.toISOString() };

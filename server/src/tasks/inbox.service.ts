@@ -15,7 +15,7 @@ import {
 } from '../cases/index.ts';
 import type { Catalogue } from '../applications/index.ts';
 import { groupsOf } from '../kernel/ability/ability.ts';
-import { decodeCursor, pageOfRows, sortAndId } from '../kernel/cursor.ts';
+import { decodeCursor, pageOfRows, timeAndId } from '../kernel/cursor.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { presentTaskRow } from './task.presenter.ts';
 
@@ -73,7 +73,7 @@ async function idsOf(tx: Tx, actor: Actor, page: Page): Promise<Ids[]> {
 
 function todo(actor: Actor, { cursor, limit, q }: Page): Source {
   const values: unknown[] = [actor.personId, groupsOf(actor), limit + 1];
-  values.push(...(decodeCursor(sortAndId, cursor) ?? []));
+  values.push(...(decodeCursor(timeAndId, cursor) ?? []));
   const after = cursor === undefined ? '' : 'and (#, @) > ($4::timestamptz, $5::uuid)';
   const search = searchSql(q, values, 'found.id');
   // A search has to look behind the page; without one each source reads a page at most.
@@ -86,7 +86,7 @@ function todo(actor: Actor, { cursor, limit, q }: Page): Source {
 
 function other(actor: Actor, tab: Exclude<InboxTab, 'todo'>, { cursor, limit, q }: Page): Source {
   const values: unknown[] = [actor.personId, limit + 1];
-  values.push(...(decodeCursor(sortAndId, cursor) ?? []));
+  values.push(...(decodeCursor(timeAndId, cursor) ?? []));
   const after = cursor === undefined ? '' : 'and (found.sort, found.id) < ($3::timestamptz, $4::uuid)';
   const search = searchSql(q, values, 'found.id');
   return {

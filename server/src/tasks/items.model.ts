@@ -1,13 +1,22 @@
-/** Rows of stored fields: read for a case, written in batches with their operations, frozen when their task completes. */
+/** Rows of stored fields: read for a case, written in batches with their operations. */
 import type { FileRef, Json } from '@closeloop/contracts';
 import type { ItemRecord } from '../blocks/index.ts';
 import type { Tx } from '../kernel/types.ts';
 
-const columns = 'field, element, visit, item, rev, value, conflict, by_id, by_name, at, frozen_at';
+export const itemColumns = 'field, element, visit, item, rev, value, conflict, by_id, by_name, at, frozen_at';
+
+/** As JSON has it. */
+export type ItemRow = Omit<ItemRecord, 'at' | 'frozen_at'> & { readonly at: string; readonly frozen_at: string | null };
+
+export const revivedItem = (row: ItemRow): ItemRecord => ({
+  ...row,
+  at: new Date(row.at),
+  frozen_at: row.frozen_at === null ? null : new Date(row.frozen_at),
+});
 
 export async function itemsOfCase(tx: Tx, caseId: string): Promise<ItemRecord[]> {
   const { rows } = await tx.query<ItemRecord>(
-    `select ${columns} from items where case_id = $1 order by field, element, visit, item`,
+    `select ${itemColumns} from items where case_id = $1 order by field, element, visit, item`,
     [caseId],
   );
   return rows;
@@ -70,34 +79,31 @@ export async function writeItems(
   summaries: Readonly<Record<string, Json>>,
 ): Promise<void> {
   const rows = items.map((one) => ({ ...one, case_id: caseId, unit_id: unitId }));
-  await tx.query(writeSql, [JSON.stringify(operations), JSON.stringify(rows), caseId, JSON.stringify(summaries)]);
+  const json = (value: unknown) => JSON.stringify(value);
+  await tx.query(writeSql, [json(operations), json(rows), caseId, json(summaries)]);
 }
 
-export async function freezeItems(tx: Tx, caseId: string, element: string, visit: number): Promise<void> {
-  await tx.query(
-    'update items set frozen_at = now() where case_id = $1 and element = $2 and visit = $3 and frozen_at is null',
-    [caseId, element, visit],
-  );
-}
+export const fileColumns = 'id, name, type, bytes, width, height, taken_at';
 
-interface FileRow {
+export interface FileRow {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  readonly bytes: string;
+  readonly bytes: string | number;
   readonly width: number | null;
   readonly height: number | null;
-  readonly taken_at: Date | null;
+  readonly taken_at: Date | string | null;
 }
 
 export async function filesOfCase(tx: Tx, caseId: string): Promise<Map<string, FileRef>> {
-  const { rows } = await tx.query<FileRow>(
-    'select id, name, type, bytes, width, height, taken_at from files where case_id = $1',
-    [caseId],
-  );
+  const { rows } = await tx.query<FileRow>(`select ${fileColumns} from files where case_id = $1`, [caseId]);
+  return filesBy(rows);
+}
+
+export function filesBy(rows: readonly FileRow[]): Map<string, FileRef> {
   return new Map(rows.map((row) => [row.id, refOf(row)]));
 }
 
 function refOf({ taken_at, bytes, ...rest }: FileRow): FileRef {
-  return { ...rest, bytes: Number(bytes), takenAt: taken_at?.toISOString() ?? null };
+  return { ...rest, bytes: Number(bytes), takenAt: taken_at === null ? null : new Date(taken_at).toISOString() };
 }

@@ -8,9 +8,10 @@ import type { StoredField } from '@closeloop/contracts/application';
 import type { FeelContext } from '../applications/index.ts';
 import { blockOf, type ItemRecord, type Summary } from '../blocks/index.ts';
 import { caseContext } from '../cases/index.ts';
+import { audit } from '../kernel/audit.ts';
 import { problem, ProblemError, problemTitle } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import { itemsOfCase, type KnownOperation, knownOperations, type OperationRow, writeItems } from './items.model.ts';
+import { type KnownOperation, knownOperations, type OperationRow, writeItems } from './items.model.ts';
 import { blockInput, demand, formOf, type OpenedTask, type Opener, summariesOf, taskGone } from './opened-task.ts';
 
 interface Batch {
@@ -39,7 +40,7 @@ export async function putItems(
   operations: readonly ItemOperation[],
   language: Language,
 ): Promise<PutItems> {
-  const opened = await open(tx, actor, taskId, 'write');
+  const opened = await open(tx, actor, taskId, 'write', 'answers');
   if (opened.task.state === 'completed') throw frozenOrGone(opened);
   demand(opened, 'saveDraft');
   const known = await knownOperations(
@@ -54,15 +55,28 @@ export async function putItems(
     known,
     context: caseContext(opened),
     now: new Date(),
-    all: await itemsOfCase(tx, opened.row.id),
+    all: [...opened.items],
     touched: new Map(),
     operations: [],
   };
   const results = operations.map((operation) => put(batch, operation));
   const summaries = summariesOf(opened, batch.all, batch.context);
-  if (batch.operations.length > 0)
-    await writeItems(tx, opened.row.id, opened.row.unit_id, batch.operations, [...batch.touched.values()], summaries);
+  if (batch.operations.length > 0) await write(tx, batch, summaries);
   return { results, stored: Object.entries(summaries).map(([field, summary]) => ({ field, summary })) };
+}
+
+async function write(tx: Tx, batch: Batch, summaries: Readonly<Record<string, Summary>>): Promise<void> {
+  const { opened, actor, operations, touched } = batch;
+  const { row, task } = opened;
+  await audit(tx, actor, {
+    action: 'save-items',
+    entity: 'task',
+    entityId: task.id,
+    caseId: row.id,
+    unitId: row.unit_id,
+    after: { items: operations.length, fields: [...new Set(operations.map((one) => one.field))] },
+  });
+  await writeItems(tx, row.id, row.unit_id, operations, [...touched.values()], summaries);
 }
 
 /** What a completed task keeps: its author may read that the answers are final, others that it is gone. */

@@ -2,68 +2,100 @@
  * A task with everything a call on it needs: its case (locked, when it will be changed), the deployment's form and
  * settings, what the caller may do, and the stored fields. `not-found` for whoever may not even see it.
  */
-import type { Json } from '@closeloop/contracts';
+import type { FileRef, Json } from '@closeloop/contracts';
 import { type Component, type Right, type StoredField, type TaskSettings } from '@closeloop/contracts/application';
 import type { FormInput } from '@closeloop/form-core';
-import { type Deployed, type FeelContext, taskForm, taskSettings } from '../applications/index.ts';
+import { type Catalogue, type FeelContext, taskForm, taskSettings } from '../applications/index.ts';
 import { blockOf, type BlockInput, type ItemRecord, type Summary } from '../blocks/index.ts';
 import {
   caseContext,
-  caseFacts,
-  type CaseParts,
-  type CaseRecord,
+  aroundSql,
+  type AroundRow,
   caseColumns,
-  participantsOf,
-  personFace,
-  projectFace,
-  settingsFor,
+  type CaseRecord,
+  type FoundCase,
+  foundOf,
+  rowsSql,
   taskColumns,
   taskRights,
   type TaskRecord,
 } from '../cases/index.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
+import { FACES, personFace, type ProjectFace } from '../organisation/index.ts';
+import { fileColumns, type FileRow, filesBy, itemColumns, type ItemRow, revivedItem } from './items.model.ts';
 
-export interface OpenedTask extends CaseParts {
+export interface OpenedTask extends FoundCase {
   readonly task: TaskRecord;
   readonly can: ReadonlySet<Right>;
 }
+/** With all answers of its case, and the projects the caller holds posts in. */
+export interface AnsweredTask extends OpenedTask {
+  readonly items: readonly ItemRecord[];
+  readonly files: ReadonlyMap<string, FileRef>;
+  readonly projects: readonly ProjectFace[];
+}
 
 const lockClause = { read: '', write: 'for no key update of c, t' } as const;
+type Purpose = keyof typeof lockClause;
+
 const aliased = (alias: string, columns: readonly string[]) =>
   columns.map((one) => `${alias}.${one} as ${alias}_${one}`).join(', ');
+const answersSql = `,
+  ${rowsSql(`select ${itemColumns} from items where case_id = o.c_id order by field, element, visit, item`)} as items,
+  ${rowsSql(`select ${fileColumns} from files where case_id = o.c_id`)} as files,
+  ${FACES.projectsHeld('$2', '$3')} as projects`;
 
-/** Task and case in one statement; with `write` both rows are locked and therefore the newest. */
-async function fetchTask(tx: Tx, id: string, purpose: keyof typeof lockClause) {
-  const { rows } = await tx.query(
-    `select ${aliased('t', taskColumns)}, ${aliased('c', caseColumns)} from tasks t join cases c on c.id = t.case_id
-      where t.id = $1 ${lockClause[purpose]}`,
-    [id],
-  );
-  const [found] = rows;
+/**
+ * `current` is false when the statement waited for a lock: the locked rows are then newer than what it read beside them.
+ */
+const openSql = (purpose: Purpose, answers: string) => `
+with opened as materialized (
+  select ${aliased('t', taskColumns)}, ${aliased('c', caseColumns)}, c.xmin as version
+    from tasks t join cases c on c.id = t.case_id where t.id = $1 ${lockClause[purpose]})
+select o.*, o.version = (select s.xmin from cases s where s.id = o.c_id) as current,
+  ${aroundSql({ id: 'o.c_id', app: 'o.c_app', unit: 'o.c_unit_id', project: 'o.c_project_id' })}${answers}
+from opened o`;
+
+const texts = {
+  read: { task: openSql('read', ''), answers: openSql('read', answersSql) },
+  write: { task: openSql('write', ''), answers: openSql('write', answersSql) },
+} as const;
+
+interface OpenedRow extends AroundRow {
+  readonly current: boolean;
+  readonly items?: readonly ItemRow[];
+  readonly files?: readonly FileRow[];
+  readonly projects?: readonly ProjectFace[];
+}
+
+/** The task, its case and all around them in one statement; with `write` both rows are locked and so the newest. */
+async function fetchTask(tx: Tx, actor: Actor, id: string, purpose: Purpose, extent: 'task' | 'answers') {
+  const values = extent === 'task' ? [id] : [id, actor.personId, actor.unit?.id ?? null];
+  const fetch = async () => (await tx.query<OpenedRow>(texts[purpose][extent], values)).rows[0];
+  const first = await fetch();
+  const found = first?.current === false ? await fetch() : first;
   if (!found) throw problem('not-found');
   const part = (alias: string) =>
     Object.fromEntries(
       Object.entries(found).flatMap(([name, value]) => (name.startsWith(`${alias}_`) ? [[name.slice(2), value]] : [])),
     );
-  return { task: part('t') as unknown as TaskRecord, row: part('c') as unknown as CaseRecord };
+  return { task: part('t') as unknown as TaskRecord, row: part('c') as unknown as CaseRecord, found };
 }
 
 export interface Opener {
-  (tx: Tx, actor: Actor, id: string, purpose: keyof typeof lockClause): Promise<OpenedTask>;
+  (tx: Tx, actor: Actor, id: string, purpose: Purpose): Promise<OpenedTask>;
+  (tx: Tx, actor: Actor, id: string, purpose: Purpose, extent: 'answers'): Promise<AnsweredTask>;
 }
 
-export function opener(byId: (tx: Tx, deployment: string) => Promise<Deployed>): Opener {
-  return async (tx, actor, id, purpose) => {
-    const { task, row } = await fetchTask(tx, id, purpose);
-    const deployed = await byId(tx, row.deployment_id);
-    const participants = await participantsOf(tx, row.id);
-    const facts = caseFacts(row, deployed, participants);
-    const can = taskRights(deployed, actor, task, facts);
+export function opener(catalogue: Catalogue): Opener {
+  return async (tx: Tx, actor: Actor, id: string, purpose: Purpose, extent: 'task' | 'answers' = 'task') => {
+    const { task, row, found } = await fetchTask(tx, actor, id, purpose, extent);
+    const ofCase = await foundOf(catalogue, tx, row, found);
+    const can = taskRights(ofCase.deployed, actor, task, ofCase.facts);
     if (!can.has('read')) throw problem('not-found');
-    const project = row.project_id ? await projectFace(tx, row.project_id) : null;
-    const settings = await settingsFor(tx, deployed.app, row.unit_id);
-    return { task, row, deployed, participants, facts, can, project, settings };
+    const { items = [], files = [], projects = [] } = found;
+    return { ...ofCase, task, can, items: items.map(revivedItem), files: filesBy(files), projects };
   };
 }
 
@@ -106,9 +138,9 @@ export function formOf({ deployed, row, task }: Pick<OpenedTask, 'deployed' | 'r
   };
 }
 
-/** Context of the task's expressions; `person` costs a statement and is asked for by need. */
-export async function taskContext(tx: Tx, opened: OpenedTask, actor: Actor): Promise<FeelContext> {
-  return caseContext({ ...opened, person: await personFace(tx, actor) });
+/** Context of the task's expressions. */
+export function taskContext(opened: AnsweredTask, actor: Actor): FeelContext {
+  return caseContext({ ...opened, person: personFace(actor, opened.projects) });
 }
 
 export function blockInput(

@@ -6,11 +6,12 @@ import type { FieldProblem, Json, Language } from '@closeloop/contracts';
 import type { Among, Component } from '@closeloop/contracts/application';
 import { type Deployed, evaluateText, type FeelContext, isTrue, phraseText } from '../applications/index.ts';
 import { distanceBetween } from '../blocks/index.ts';
-import { projectsOfPerson, type ProjectFace } from '../cases/index.ts';
+import { correctionPicker, guardWay } from '../cases/index.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
+import { type ProjectFace, projectsHeld } from '../organisation/index.ts';
 import { formWord } from './form-words.ts';
-import { formOf, type OpenedTask } from './opened-task.ts';
+import { type AnsweredTask, formOf, type OpenedTask } from './opened-task.ts';
 
 export interface Option {
   readonly id: string;
@@ -31,7 +32,7 @@ type Picker = Extract<Component, { type: 'projectPicker' | 'personPicker' }>;
 export async function optionsOf(
   tx: Tx,
   actor: Actor,
-  opened: OpenedTask,
+  opened: AnsweredTask,
   field: Picker,
   context: FeelContext,
   here: Here | null = null,
@@ -46,8 +47,11 @@ export async function optionsOf(
   );
 }
 
+/** A picker of the form, or the one by which the open task may correct the project. */
 export function pickerNamed(opened: OpenedTask, key: string): Picker {
-  const field = formOf(opened).fields.find((one) => 'key' in one && one.key === key);
+  const own = formOf(opened).fields.find((one) => 'key' in one && one.key === key);
+  const correction = correctionPicker(opened.deployed, opened.row.process, opened.task.element);
+  const field = own ?? (correction?.key === key ? correction : undefined);
   if (field?.type !== 'projectPicker' && field?.type !== 'personPicker') throw problem('not-found');
   return field;
 }
@@ -56,7 +60,7 @@ export function pickerNamed(opened: OpenedTask, key: string): Picker {
 export async function refusedChoices(
   tx: Tx,
   actor: Actor,
-  opened: OpenedTask,
+  opened: AnsweredTask,
   data: Readonly<Record<string, Json>>,
   context: FeelContext,
 ): Promise<FieldProblem[]> {
@@ -80,12 +84,13 @@ export async function refusedChoices(
 async function projectOptions(
   tx: Tx,
   actor: Actor,
-  opened: OpenedTask,
+  opened: AnsweredTask,
   field: Extract<Picker, { type: 'projectPicker' }>,
   context: FeelContext,
   here: Here | null,
 ): Promise<Option[]> {
-  const projects = await projectsOfPerson(tx, actor.personId, opened.row.unit_id);
+  const { unit_id: unit } = opened.row;
+  const projects = unit === actor.unit?.id ? opened.projects : await projectsHeld(tx, actor.personId, unit);
   const drafts = await openDrafts(tx, actor, opened);
   return projects.map((project) => ({
     id: project.id,
@@ -111,7 +116,7 @@ function refusal(
   if (!guard) return {};
   return {
     refused: phraseText(deployed.words, guard.message, names, language),
-    ...(guard.link && { link: guard.link }),
+    ...guardWay(guard, candidate.id),
   };
 }
 

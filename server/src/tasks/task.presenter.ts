@@ -21,34 +21,30 @@ import { type Deployed, type FeelContext, word, type Words } from '../applicatio
 import { blockOf, type ItemRecord } from '../blocks/index.ts';
 import {
   type CaseParts,
-  openTasksOf,
+  correctionPicker,
   presentCase,
   presentDetail,
   presentTask,
   type TaskRecord,
   type Viewer,
 } from '../cases/index.ts';
-import type { Tx } from '../kernel/types.ts';
-import { filesOfCase, itemsOfCase } from './items.model.ts';
-import { blockInput, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
+import { type AnsweredTask, blockInput, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
 
-export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: Viewer): Promise<TaskDetail> {
-  const { task, deployed, row } = opened;
+export function presentTaskDetail(opened: AnsweredTask, viewer: Viewer): TaskDetail {
+  const { task, deployed, row, items: all } = opened;
   const { language } = viewer;
-  const all = await itemsOfCase(tx, row.id);
-  const base = await taskContext(tx, opened, viewer.actor);
+  const base = taskContext(opened, viewer.actor);
   const live = task.state === 'open' ? summariesOf(opened, all, base) : {};
   const context = { ...base, blocks: { ...row.blocks, ...live } };
   const { settings, input } = formOf(opened);
   const variables = { ...row.vars, ...task.variables };
   const shown = input({ ...variables, ...task.draft }, context, new Date());
   const access = shown ? viewOf(shown).fields.map((one) => [one.field.key, one.access] as const) : [];
-  const open = await openTasksOf(tx, row.id);
   return {
     ...presentTask(opened, task, viewer),
     rev: task.rev,
     state: task.state,
-    case: presentDetail(opened, open, viewer),
+    case: presentDetail(opened, opened.openTasks, viewer),
     form: shown ? (translated(shown.form, deployed.words, language) as Record<string, Json>) : {},
     forms: shown ? answerForms(shown.form, deployed, language) : {},
     access: Object.fromEntries(access),
@@ -59,12 +55,15 @@ export async function presentTaskDetail(tx: Tx, opened: OpenedTask, viewer: View
       savedAt: task.draft_at?.toISOString() ?? null,
       savedBy: task.draft_by ? { id: task.draft_by, name: task.draft_by_name ?? '' } : null,
     },
-    stored: await storedFields(tx, opened, all, context, language),
+    stored: storedFields(opened, context, language),
     context: JSON.parse(JSON.stringify(context)) as Record<string, Json>,
     actions: settings.actions
       .filter((one) => one.kind !== 'return' && one.kind !== 'message')
       .map((one, index) => action(deployed.words, one, index, language)),
     verbs: settings.verbs ?? [],
+    projectField: opened.can.has('complete')
+      ? (correctionPicker(deployed, row.process, task.element)?.key ?? null)
+      : null,
     texts: deployed.words[language],
     chain: chainAfter(deployed, row.process, task),
   };
@@ -82,14 +81,8 @@ function answerForms(form: Form, deployed: Deployed, language: Language): Record
 }
 
 /** The form's own stored fields, then those of the elements it may read. */
-async function storedFields(
-  tx: Tx,
-  opened: OpenedTask,
-  all: readonly ItemRecord[],
-  context: FeelContext,
-  language: Language,
-): Promise<StoredAnswer[]> {
-  const files = await filesOfCase(tx, opened.row.id);
+function storedFields(opened: AnsweredTask, context: FeelContext, language: Language): StoredAnswer[] {
+  const { items: all, files } = opened;
   const { stored, settings } = formOf(opened);
   const own = stored.map((field) => ({ field, at: opened, editable: editable(opened, settings.access?.[field.key]) }));
   const keys = new Set(stored.map((one) => one.key));

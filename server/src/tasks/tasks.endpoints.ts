@@ -1,15 +1,7 @@
 /** Tasks over HTTP. */
 import { endpoints } from '@closeloop/contracts';
 import { type Catalogue, type EngineDoor, phraseText } from '../applications/index.ts';
-import {
-  openTasksOf,
-  partsOf,
-  presentDetail,
-  presentTask,
-  readIsAudited,
-  type Settling,
-  type TaskRecord,
-} from '../cases/index.ts';
+import { presentDetail, presentTask, readIsAudited, type Settling, type TaskRecord } from '../cases/index.ts';
 import { auditRead } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import { type Actor, bind, type Binding, type Tx } from '../kernel/types.ts';
@@ -31,7 +23,7 @@ export interface TaskDeps {
 }
 
 export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding[] {
-  const open = opener((tx, id) => catalogue.byId(tx, id));
+  const open = opener(catalogue);
   const deps: AssignmentDeps & TaskDeps = { open, settling, engine, catalogue };
   const { tasks } = endpoints;
   const rowOf = async (tx: Tx, actor: Actor, language: Language, id: string) => {
@@ -39,12 +31,16 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
     if (!row) throw problem('not-found');
     return row;
   };
+  const shown = async (tx: Tx, actor: Actor, id: string) => {
+    const opened = await open(tx, actor, id, 'read', 'answers');
+    if (readIsAudited(opened.deployed, actor, opened.facts)) await traceRead(tx, actor, opened);
+    return opened;
+  };
   return [
     bind(tasks.inbox, ({ tx, actor, language, query }) => inboxPage(catalogue, tx, actor, language, query)),
     bind(tasks.read, async ({ tx, actor, language, params }) => {
-      const opened = await open(tx, actor, params.id, 'read');
-      if (readIsAudited(opened.deployed, actor, opened.facts)) await traceRead(tx, actor, opened);
-      return { body: await presentTaskDetail(tx, opened, { actor, language }), rev: opened.task.rev };
+      const opened = await shown(tx, actor, params.id);
+      return { body: presentTaskDetail(opened, { actor, language }), rev: opened.task.rev };
     }),
     bind(tasks.saveDraft, ({ tx, actor, params, body }) => saveDraft(open, tx, actor, params.id, body.data)),
     bind(tasks.putItems, ({ tx, actor, language, params, body }) =>
@@ -53,7 +49,7 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
     bind(tasks.complete, async ({ tx, actor, language, params, body, rev }) => {
       const done = await completeTask({ ...deps, open }, tx, actor, { taskId: params.id, rev, ...body });
       if ('refused' in done) return done;
-      return completionResult(catalogue, tx, actor, language, done);
+      return completionResult(actor, language, done);
     }),
     bind(tasks.claim, async ({ tx, actor, language, params }) => {
       await claimTask(deps, tx, actor, params.id);
@@ -64,7 +60,7 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       return rowOf(tx, actor, language, params.id);
     }),
     bind(tasks.reassignCandidates, async ({ tx, actor, params }) => {
-      const opened = await open(tx, actor, params.id, 'read');
+      const opened = await shown(tx, actor, params.id);
       const options = await reassignOptions(tx, actor, opened);
       return {
         rows: options.map(({ id, name, data, refused }) => ({
@@ -79,8 +75,8 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       return rowOf(tx, actor, language, params.id);
     }),
     bind(tasks.personOptions, async ({ tx, actor, params, query }) => {
-      const opened = await open(tx, actor, params.id, 'read');
-      const context = await taskContext(tx, opened, actor);
+      const opened = await shown(tx, actor, params.id);
+      const context = taskContext(opened, actor);
       const here = query.lat === undefined || query.lng === undefined ? null : { lat: query.lat, lng: query.lng };
       return { rows: await optionsOf(tx, actor, opened, pickerNamed(opened, params.field), context, here) };
     }),
@@ -91,15 +87,15 @@ async function traceRead(tx: Tx, actor: Actor, { task, row }: OpenedTask): Promi
   await auditRead(tx, actor, { entity: 'task', entityId: task.id, caseId: row.id, unitId: row.unit_id });
 }
 
-async function completionResult(catalogue: Catalogue, tx: Tx, actor: Actor, language: Language, done: Completed) {
-  const parts = await partsOf(catalogue, tx, done.opened.row);
-  const open = await openTasksOf(tx, done.caseId);
+function completionResult(actor: Actor, language: Language, done: Completed) {
+  const { after } = done;
+  const { openTasks: open } = after;
   const viewer = { actor, language };
   return {
     task: done.opened.task.id,
-    case: presentDetail(parts, open, viewer),
-    next: open.filter((task) => task.assignee_id === actor.personId).map((task) => presentTask(parts, task, viewer)),
-    message: messageOf(done, open, parts.deployed.words, language),
+    case: presentDetail(after, open, viewer),
+    next: open.filter((task) => task.assignee_id === actor.personId).map((task) => presentTask(after, task, viewer)),
+    message: messageOf(done, open, after.deployed.words, language),
   };
 }
 

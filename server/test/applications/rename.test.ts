@@ -21,7 +21,9 @@ describe('renamed applications', () => {
       const installed = await installedFrom(folderOf(files, names[1] ?? ''), diagrams);
       const folder = folderOf(files, names[0] ?? '');
       expect(folder.size).toBe((await shipped(app)).size);
-      expect(await validateApplication(folder, { diagrams, installed })).toEqual([]);
+      const problems = await validateApplication(folder, { diagrams, installed });
+      expect(problems.filter((one) => one.severity === 'error')).toEqual([]);
+      expect(problems.map((one) => one.code)).toEqual(['notification.unsent']);
     }
   });
 

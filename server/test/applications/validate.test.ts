@@ -1,18 +1,20 @@
 /** The validator against the shipped applications: clean as they are, and each kind of damage named where it is. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { installedFrom } from '../../src/applications/validate/index.ts';
-import { apps, bytes, check, diagrams, type Files, replace, shipped, textOf } from './shipped.ts';
+import { apps, bytes, check, damage, diagrams, type Files, replace, shipped, textOf } from './shipped.ts';
 
 const inspection = 'workflows/self-inspection/app.json';
 const diagram = 'workflows/self-inspection/inspection-basic.bpmn';
 const hazardDiagram = 'workflows/hazard-report/hazard.bpmn';
 
+const unsent = [['notification.unsent', 'warning']];
+
 describe.each(apps)('%s', (app) => {
-  it('has no problem, the other one installed', async () => {
+  it('has no problem, the other one installed; that its notifications are not sent yet is said', async () => {
     const other = app === 'hazard-report' ? 'self-inspection' : 'hazard-report';
     const installed = await installedFrom(await shipped(other), diagrams);
     expect(installed).toHaveLength(1);
-    expect(await check(await shipped(app), installed)).toEqual([]);
+    expect((await check(await shipped(app), installed)).map((one) => [one.code, one.severity])).toEqual(unsent);
   });
 });
 
@@ -27,6 +29,20 @@ const damages: [string, string, string, string, string][] = [
   ],
   ['broken JSON', 'workflows/self-inspection/roles.json', '"rules"', 'rules', 'json.syntax'],
   ['an unknown tone', inspection, '"tone": "warning"', '"tone": "orange"', 'schema.invalid'],
+  [
+    'a service task nobody works for',
+    diagram,
+    '<bpmn:startEvent id="',
+    '<bpmn:serviceTask id="Task_Idle" name="x"><bpmn:extensionElements><zeebe:taskDefinition type="post" /></bpmn:extensionElements></bpmn:serviceTask><bpmn:startEvent id="',
+    'task.noWorker',
+  ],
+  [
+    'candidates by person',
+    diagram,
+    '<zeebe:assignmentDefinition assignee="=closeloop.starterId" />',
+    '<zeebe:assignmentDefinition candidateUsers="=[closeloop.starterId]" />',
+    'task.candidateUsers',
+  ],
   ['a state nobody defines', inspection, '"at": "toIssue"', '"at": "issued"', 'reference.unknown'],
   ['a list nobody defines', inspection, '"list": "notices"', '"list": "noticez"', 'reference.unknown'],
   ['an unknown column', inspection, '"case.problemsLeft"', '"case.problemLeft"', 'reference.unknown'],
@@ -227,7 +243,7 @@ describe('damage', () => {
 
   it('says where', async () => {
     replace(files, inspection, '"at": "toIssue"', '"at": "issued"');
-    expect(await check(files)).toEqual([
+    expect(await damage(files)).toEqual([
       {
         file: inspection,
         path: 'processes.inspection.case.number.at',
@@ -266,7 +282,7 @@ describe('damage', () => {
       ...other.posts,
       site_supervisor: { ...other.posts['site_supervisor'], exclusiveGroup: 'another-group' },
     };
-    const problems = await check(files, [{ ...other, app: 'another', posts }]);
+    const problems = await damage(files, [{ ...other, app: 'another', posts }]);
     expect(problems.map(({ code, path }) => [code, path])).toEqual([
       ['post.conflict', 'posts.site_supervisor'],
       ['process.taken', 'Process_SelfInspectionBasic'],
@@ -296,7 +312,7 @@ describe('groups', () => {
       form,
       `${form}<zeebe:ioMapping><zeebe:output source="=fixText" target="said" /></zeebe:ioMapping>`,
     );
-    const found = await check(files);
+    const found = await damage(files);
     expect(found.map(({ code, severity }) => [code, severity])).toEqual([['task.outcomeUnmapped', 'warning']]);
   });
 });
@@ -335,7 +351,7 @@ describe('folders', () => {
       'workflows/self-inspection/documents/a.html',
       bytes('<h1 class="t">{{case.number}}</h1><img src="{{photo}}">'),
     );
-    expect(await check(files)).toEqual([]);
+    expect((await check(files)).map((one) => [one.code, one.severity])).toEqual(unsent);
     const bad = '<style>p{}</style><iframe></iframe><p onclick="x()">a</p><img src="https://example.org/a.png">';
     files.set('workflows/self-inspection/documents/b.html', bytes(bad));
     const found = (await check(files)).map(({ message }) => message.en).join(' ');

@@ -6,3 +6,6 @@ export const pickers = {
   personPicker: () => import('./pickers/PersonPicker.svelte'),
   deadline: () => import('./deadline/Deadline.svelte'),
 } satisfies Readonly<Record<string, Load>>;
+
+/** Corrects the project of a case whose task is open. */
+export const projectSheet = () => import('./pickers/ProjectSheet.svelte');

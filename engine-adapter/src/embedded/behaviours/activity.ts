@@ -1,29 +1,31 @@
-/** What all activities share: input mappings and boundary timers at the start, output mappings at the end. */
-import type { Variables } from '../../port.ts';
+/** What all elements share that may wait: their subscriptions at the start, the end of these at the end. */
+import { handlerEnded, rememberCompensation } from '../compensation.ts';
+import type { Behaviour } from '../behaviour.ts';
 import type { ExecutableElement } from '../executable.ts';
-import type { ElementRow } from '../store/rows.ts';
 import type { Run } from '../run.ts';
-import { cancelTimersOf, createTimers, planBoundaryTimers } from '../timers.ts';
-import { applyInputs, applyOutputs } from '../variables.ts';
+import type { ElementRow } from '../store/rows.ts';
+import { closeSubscriptions, openSubscriptions, planSubscriptions } from '../subscriptions.ts';
 
-/** Maps inputs, lets `plan` evaluate what else can fail, and only then arms the boundary events. */
+/** Lets `plan` evaluate what else can fail before the subscriptions open. */
 export function openActivity<Plan>(run: Run, row: ElementRow, element: ExecutableElement, plan: () => Plan): Plan {
-  applyInputs(run, row, element.inputs);
-  const timers = planBoundaryTimers(run, row, element);
+  const subscriptions = planSubscriptions(run, row, element);
   const planned = plan();
-  createTimers(run, row, timers);
+  openSubscriptions(run, row, subscriptions);
   return planned;
 }
 
-export function closeActivity(run: Run, row: ElementRow, element: ExecutableElement, given: Variables): void {
-  applyOutputs(run, row, element.outputs, given);
-  cancelTimersOf(run, row);
+export function closeActivity(run: Run, row: ElementRow, element: ExecutableElement): void {
+  closeSubscriptions(run, row);
+  rememberCompensation(run, row, element);
   run.completed(row);
+  if (element.isForCompensation) handlerEnded(run, row.key);
 }
 
-/** An event or task that waits for nothing: mappings, and on. */
-export function passThrough(run: Run, row: ElementRow, element: ExecutableElement): void {
-  openActivity(run, row, element, () => null);
-  run.activated(row);
-  run.completeLater(row);
-}
+/** Work that waits for nothing. */
+export const passingActivity: Behaviour = {
+  activate(run, row, element) {
+    openActivity(run, row, element, () => null);
+    run.completeLater(run.activated(row));
+  },
+  complete: closeActivity,
+};

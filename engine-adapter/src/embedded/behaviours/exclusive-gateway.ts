@@ -1,9 +1,10 @@
+import type { Behaviour } from '../behaviour.ts';
 import { evaluateBoolean, lookupFrom } from '../evaluation.ts';
 import type { ExecutableElement, ExecutableFlow } from '../executable.ts';
 import { Failure } from '../failure.ts';
+import type { Run } from '../run.ts';
 import type { ElementRow } from '../store/rows.ts';
 import { closeActivity } from './activity.ts';
-import type { Behaviour, Run } from '../run.ts';
 
 /** One flow leaves: the first true condition in Zeebe's order (the last in the document), else the default flow. */
 function choose(run: Run, row: ElementRow, element: ExecutableElement): readonly ExecutableFlow[] {
@@ -15,7 +16,11 @@ function choose(run: Run, row: ElementRow, element: ExecutableElement): readonly
       ({ id, condition }) => id !== element.defaultFlow && condition && evaluateBoolean(condition, lookup, run.now),
     ) ?? element.outgoing.find(({ id }) => id === element.defaultFlow);
   if (chosen) return [chosen];
-  throw new Failure(
+  throw noWay();
+}
+
+export function noWay(): Failure {
+  return new Failure(
     'CONDITION_ERROR',
     'Expected at least one condition to evaluate to true, or to have a default flow',
   );

@@ -1,5 +1,6 @@
+import type { Behaviour } from '../behaviour.ts';
+import { putToken, takeTokens } from '../join-tokens.ts';
 import { closeActivity } from './activity.ts';
-import type { Behaviour } from '../run.ts';
 
 /** Splits into all outgoing flows; joins when every incoming flow has brought a token, one from each. */
 export const parallelGateway: Behaviour = {
@@ -7,18 +8,12 @@ export const parallelGateway: Behaviour = {
     run.passOn(row, element.outgoing);
   },
   complete: closeActivity,
-  arrive(run, element, flow, scopeKey) {
+  arrive(run, element, flow, scope) {
     if (element.incoming.length <= 1) return true;
-    const { joinTokens } = run.state;
-    const key = run.nextKey();
-    const place = { flow_scope_key: scopeKey, element_id: element.id, flow_id: flow.id };
-    joinTokens.put({ key, process_instance_key: run.state.key, ...place });
-    const waiting = joinTokens
-      .values()
-      .filter((token) => token.element_id === element.id && token.flow_scope_key === scopeKey);
-    const oneEach = element.incoming.map((id) => waiting.find((token) => token.flow_id === id));
-    if (oneEach.includes(undefined)) return false;
-    for (const token of oneEach) if (token) joinTokens.remove(token.key);
+    putToken(run, element, flow, scope);
+    const own = run.state.tables.join_tokens.of(scope.key).filter(({ element_id }) => element_id === element.id);
+    if (!element.incoming.every((id) => own.some(({ flow_id }) => flow_id === id))) return false;
+    takeTokens(run, element, own);
     return true;
   },
 };

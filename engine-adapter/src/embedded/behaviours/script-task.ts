@@ -1,6 +1,6 @@
+import type { Behaviour } from '../behaviour.ts';
 import { evaluateAny, lookupFrom } from '../evaluation.ts';
 import { closeActivity, openActivity } from './activity.ts';
-import type { Behaviour } from '../run.ts';
 import { jobTask } from './job-task.ts';
 
 /** Evaluates FEEL at once; with a `zeebe:taskDefinition` it is a job instead. */
@@ -14,8 +14,7 @@ export const scriptTask: Behaviour = {
     const value = openActivity(run, row, element, () =>
       evaluateAny(script.expression, lookupFrom(run.state, row.key), run.now),
     );
-    run.activated(row);
-    run.completeLater(row, { [script.resultVariable]: value });
+    run.completeLater(run.activated(row), { [script.resultVariable]: value });
   },
   complete: closeActivity,
 };

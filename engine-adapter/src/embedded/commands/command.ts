@@ -1,15 +1,18 @@
-/** What every command works with, and the frame of those that act on one living instance. */
+/** What every command works with, and the frame of those that act on one living tree of instances. */
 import type { Command, CommandType, EngineRecord, EngineTx, Limits, Variables } from '../../port.ts';
-import type { Definitions } from '../definitions.ts';
-import { Failure } from '../failure.ts';
 import { behaviourOf } from '../behaviours/registry.ts';
+import type { Definitions } from '../definitions.ts';
+import type { ExecutableProcess } from '../executable.ts';
+import { Failure } from '../failure.ts';
 import { Recorder } from '../recorder.ts';
 import { Refused } from '../refused.ts';
 import { Run } from '../run.ts';
 import { flushInstance } from '../store/flush.ts';
 import { KeyBlock } from '../store/key-block.ts';
-import { loadInstance, type Locator } from '../store/load.ts';
+import { loadInstance, type LoadOptions, type Locator } from '../store/load.ts';
+import type { OutboxItem, OutboxRow } from '../store/outbox.ts';
 import { isStorable } from '../store/rows.ts';
+import { type InstanceState, NeedsWhole } from '../store/state.ts';
 
 export interface CommandContext {
   readonly tx: EngineTx;
@@ -23,25 +26,60 @@ export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type 
 
 export type Records = readonly EngineRecord[];
 
+type Work = (run: Run) => void;
+
 /** Loads under lock, lets `work` act, moves the tokens, writes. null: not found, or with `skip` in use by another. */
 export async function onInstance(
   context: CommandContext,
   locator: Locator,
-  work: (run: Run) => void,
-  wait: 'wait' | 'skip' = 'wait',
+  work: Work,
+  { wait = 'wait', extent = 'part' }: Partial<LoadOptions> = {},
 ): Promise<Records | null> {
-  const { tx, now, limits, definitions } = context;
-  const loaded = await loadInstance(tx, locator, wait);
+  const loaded = await loadInstance(context.tx, locator, { wait, extent });
   if (!loaded) return null;
-  const { state } = loaded;
-  const process = await definitions.get(tx, state.instance.processDefinitionKey);
-  const keys = new KeyBlock(loaded.block);
+  try {
+    return await runOn(context, loaded.state, loaded.block, work);
+  } catch (error) {
+    if (!(error instanceof NeedsWhole)) throw error;
+    const key = loaded.state.key;
+    const whole = await loadInstance(
+      context.tx,
+      { table: 'process_instances', key },
+      { wait: 'wait', extent: 'whole' },
+    );
+    return whole && runOn(context, whole.state, whole.block, work);
+  }
+}
+
+/** Nothing is written before all of the work is done, so that it can be begun again. */
+export async function runOn(
+  context: CommandContext,
+  state: InstanceState,
+  block: string,
+  work: Work,
+): Promise<Records> {
+  const { tx, now, limits, definitions } = context;
+  const keys = new KeyBlock(block);
   const recorder = new Recorder(keys, now);
-  const run = new Run({ behaviourOf, process, state, keys, recorder, now, limits });
+  const loaded = await definitionsOf(context, state);
+  const find = definitions.finder(tx);
+  const run = new Run({ behaviourOf, definitions: loaded, find, state, keys, recorder, now, limits });
   work(run);
-  run.drain();
-  await flushInstance(tx, state);
+  await run.drain();
+  await flushInstance(tx, state, outboxRows(state.outbox, keys, now));
   return recorder.records;
+}
+
+async function definitionsOf({ tx, definitions }: CommandContext, state: InstanceState) {
+  const keys = new Set([state.instance.processDefinitionKey]);
+  for (const { definition_key } of state.elements.values()) keys.add(definition_key);
+  const loaded = new Map<string, ExecutableProcess>();
+  for (const key of keys) loaded.set(key, await definitions.get(tx, key));
+  return loaded;
+}
+
+export function outboxRows(items: readonly OutboxItem[], keys: KeyBlock, now: Date): OutboxRow[] {
+  return items.map((item) => ({ key: keys.nextKey(), item: JSON.stringify(item), created_at: now.toISOString() }));
 }
 
 export function notFound(what: string, key: string): never {
@@ -55,6 +93,11 @@ export function checkedVariables(variables: Variables | undefined): Variables {
   const unusable = Object.keys(variables ?? {}).find((name) => name === '' || !isStorable(name));
   if (unusable !== undefined) throw new Refused('INVALID_ARGUMENT', 'A variable has an unusable name');
   return variables ?? {};
+}
+
+export function checkedName(name: string, what: string): string {
+  if (name !== '' && name.length <= 2_000 && isStorable(name)) return name;
+  throw new Refused('INVALID_ARGUMENT', `Expected a usable ${what}`);
 }
 
 /** A limit that is reached before anything happened refuses the command instead of raising an incident. */

@@ -2,6 +2,7 @@ import type { ProcessMetadata } from '../../port.ts';
 import { type CheckedResource, checkResources } from '../check.ts';
 import { Recorder } from '../recorder.ts';
 import { Refused } from '../refused.ts';
+import { openStartEvents } from '../start-events.ts';
 import { KeyBlock } from '../store/key-block.ts';
 import { isStorable } from '../store/rows.ts';
 import type { CommandContext, CommandOf, Records } from './command.ts';
@@ -31,14 +32,15 @@ export async function deploy(context: CommandContext, command: CommandOf<'deploy
   const { rows } = await context.tx.query<{ block: string }>(lockText);
   const keys = new KeyBlock(rows[0]?.block ?? '0');
   const recorder = new Recorder(keys, context.now);
+  const deploymentKey = keys.nextKey();
   const deployed: Deployed[] = [];
-  for (const resource of checked) deployed.push(...(await deployResource(context, resource, keys)));
+  for (const resource of checked) deployed.push(...(await deployResource(context, resource, keys, deploymentKey)));
   for (const { isDuplicate, ...metadata } of deployed) {
     if (isDuplicate) continue;
     recorder.add({ key: metadata.processDefinitionKey, valueType: 'PROCESS', intent: 'CREATED', value: metadata });
   }
   const value = { processesMetadata: deployed, commandId: context.commandId };
-  recorder.add({ key: keys.nextKey(), valueType: 'DEPLOYMENT', intent: 'CREATED', value });
+  recorder.add({ key: deploymentKey, valueType: 'DEPLOYMENT', intent: 'CREATED', value });
   return recorder.records;
 }
 
@@ -56,7 +58,12 @@ function refuseUnlessSound(checked: readonly CheckedResource[]): void {
 }
 
 /** A file whose processes are all deployed in this very form, under this name, is not deployed again. */
-async function deployResource(context: CommandContext, checked: CheckedResource, keys: KeyBlock): Promise<Deployed[]> {
+async function deployResource(
+  context: CommandContext,
+  checked: CheckedResource,
+  keys: KeyBlock,
+  deploymentKey: string,
+): Promise<Deployed[]> {
   const { resource, checksum, model } = checked;
   const ids = (model?.processes ?? []).filter(({ isExecutable }) => isExecutable).map(({ id }) => id);
   const { rows } = await context.tx.query<LatestRow>(latestText, [ids]);
@@ -71,7 +78,9 @@ async function deployResource(context: CommandContext, checked: CheckedResource,
     const metadata = { bpmnProcessId: id, version, processDefinitionKey: key, resourceName: resource.name, checksum };
     return { ...metadata, isDuplicate };
   });
-  if (!isDuplicate) await store(context, checked, keys.nextKey(), deployed);
+  if (isDuplicate) return deployed;
+  await store(context, checked, keys.nextKey(), deployed, deploymentKey);
+  await openStartEvents(context, deployed, keys);
   return deployed;
 }
 
@@ -80,11 +89,14 @@ async function store(
   checked: CheckedResource,
   key: string,
   deployed: readonly Deployed[],
+  deploymentKey: string,
 ): Promise<void> {
+  const tagOf = (id: string): string | null => checked.model?.elements.get(id)?.extensions.versionTag ?? null;
   await context.tx.query(
     `with resource as (insert into engine.resources (key, name, checksum, xml, deployed_at) values ($1, $2, $3, $4, $5))
-      insert into engine.process_definitions (key, resource_key, bpmn_process_id, version)
-      select key, $1, id, version from unnest($6::bigint[], $7::text[], $8::integer[]) as d(key, id, version)`,
+      insert into engine.process_definitions (key, resource_key, bpmn_process_id, version, deployment_key, version_tag)
+      select key, $1, id, version, $9::bigint, tag
+        from unnest($6::bigint[], $7::text[], $8::integer[], $10::text[]) as d(key, id, version, tag)`,
     [
       key,
       checked.resource.name,
@@ -94,6 +106,8 @@ async function store(
       deployed.map(({ processDefinitionKey }) => processDefinitionKey),
       deployed.map(({ bpmnProcessId }) => bpmnProcessId),
       deployed.map(({ version }) => version),
+      deploymentKey,
+      deployed.map(({ bpmnProcessId }) => tagOf(bpmnProcessId)),
     ],
   );
 }

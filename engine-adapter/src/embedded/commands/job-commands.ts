@@ -1,9 +1,12 @@
-/** completeJob, failJob, updateRetries. A job needs no activation before; a failed one first needs retries or its time. */
+/** completeJob, failJob, throwError, updateRetries. A job needs no activation before; a failed one first needs retries or its time. */
+import type { Variables } from '../../port.ts';
+import { throwError } from '../catchers.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';
 import { type ElementRow, type JobRow, storable } from '../store/rows.ts';
-import { claimGrowth, setLocal } from '../variables.ts';
+import { claimGrowth, propagate, setLocal } from '../variables.ts';
 import {
+  checkedName,
   checkedVariables,
   type CommandContext,
   type CommandOf,
@@ -21,7 +24,7 @@ async function onJob(
   work: (run: Run, job: JobRow, row: ElementRow) => void,
 ): Promise<Records> {
   const records = await onInstance(context, { table: 'jobs', key }, (run) => {
-    const job = run.state.jobs.get(key);
+    const job = run.state.tables.jobs.get(key);
     const row = job && run.state.elements.get(job.element_instance_key);
     if (!job || !row) return notFound('job', key);
     work(run, job, row);
@@ -44,9 +47,39 @@ export function completeJob(context: CommandContext, command: CommandOf<'complet
     orRefuse(() => {
       claimGrowth(run, row.key, variables);
     });
-    run.state.jobs.remove(job.key);
+    run.state.tables.jobs.remove(job.key);
     run.recorder.job('COMPLETED', job, variables);
-    run.completeLater(row, variables);
+    if (job.kind === 'EXECUTION_LISTENER') completeListener(run, row, variables);
+    else run.completeLater(row, variables);
+  });
+}
+
+/** What a listener leaves stays with the element before its start, and goes outwards before its end. */
+function completeListener(run: Run, row: ElementRow, variables: Variables): void {
+  orRefuse(() => {
+    if (row.state === 'ACTIVATING') setLocal(run, row.key, variables);
+    else propagate(run, row.flow_scope_key ?? row.key, variables);
+  });
+  run.afterListener(run.state.elements.put({ ...row, listeners_done: row.listeners_done + 1 }));
+}
+
+/** Caught, it ends the task; not caught, it is an incident, and the job can still be completed after it is resolved. */
+export function throwJobError(context: CommandContext, command: CommandOf<'throwError'>): Promise<Records> {
+  const variables = checkedVariables(command.variables);
+  const code = checkedName(command.errorCode, 'error code');
+  return onJob(context, command.jobKey, (run, job, row) => {
+    mustBeActivatable(job, 'throw an error for');
+    orRefuse(() => {
+      claimGrowth(run, row.key, variables);
+    });
+    const message = storable(command.errorMessage ?? '').slice(0, 4000);
+    const thrown = run.state.tables.jobs.put({ ...job, state: 'ERROR_THROWN', error_message: message });
+    run.recorder.job('ERROR_THROWN', thrown, variables, code);
+    const isCaught = throwError(run, row, code, variables, () => run.state.tables.jobs.remove(job.key));
+    if (isCaught) return;
+    const why = message === '' ? '' : ` with message '${message}'`;
+    const told = `Expected to throw an error event with the code '${code}'${why}, but it was not caught.`;
+    run.raiseIncident(row, 'UNHANDLED_ERROR_EVENT', told, job.key);
   });
 }
 
@@ -58,7 +91,7 @@ export function failJob(context: CommandContext, command: CommandOf<'failJob'>):
   return onJob(context, command.jobKey, (run, job, row) => {
     mustBeActivatable(job, 'fail');
     const rests = retries > 0 && backOff > 0;
-    const failed = run.state.jobs.put({
+    const failed = run.state.tables.jobs.put({
       ...job,
       retries,
       state: retries > 0 && !rests ? 'ACTIVATABLE' : 'FAILED',
@@ -69,8 +102,8 @@ export function failJob(context: CommandContext, command: CommandOf<'failJob'>):
     orRefuse(() => {
       setLocal(run, row.key, variables);
     });
-    if (retries === 0)
-      run.raiseIncident(row, 'JOB_NO_RETRIES', failed.error_message || 'No more retries left.', failed.key);
+    const type = job.kind === 'EXECUTION_LISTENER' ? 'EXECUTION_LISTENER_NO_RETRIES' : 'JOB_NO_RETRIES';
+    if (retries === 0) run.raiseIncident(row, type, failed.error_message || 'No more retries left.', failed.key);
   });
 }
 
@@ -83,13 +116,16 @@ export function updateRetries(context: CommandContext, command: CommandOf<'updat
     );
   }
   return onJob(context, jobKey, (run, job) => {
-    run.recorder.job('RETRIES_UPDATED', run.state.jobs.put({ ...job, retries }));
+    run.recorder.job('RETRIES_UPDATED', run.state.tables.jobs.put({ ...job, retries }));
   });
 }
 
 /** The end of a back-off, found by the pump. */
 export function recurJob(run: Run, key: string): void {
-  const job = run.state.jobs.get(key);
+  const job = run.state.tables.jobs.get(key);
   if (!job || job.retry_at === null || new Date(job.retry_at) > run.now) return;
-  run.recorder.job('RECURRED_AFTER_BACKOFF', run.state.jobs.put({ ...job, state: 'ACTIVATABLE', retry_at: null }));
+  run.recorder.job(
+    'RECURRED_AFTER_BACKOFF',
+    run.state.tables.jobs.put({ ...job, state: 'ACTIVATABLE', retry_at: null }),
+  );
 }

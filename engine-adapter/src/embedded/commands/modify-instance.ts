@@ -4,6 +4,7 @@ import type { ExecutableElement } from '../executable.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';
 import type { ElementRow } from '../store/rows.ts';
+import { openSubscriptions, planSubscriptions } from '../subscriptions.ts';
 import { terminateElement } from '../termination.ts';
 import { applyInputs, setLocal } from '../variables.ts';
 import {
@@ -19,12 +20,15 @@ import {
 export async function modifyInstance(context: CommandContext, command: CommandOf<'modifyInstance'>): Promise<Records> {
   const key = command.processInstanceKey;
   const { activate = [], terminate = [] } = command;
-  const records = await onInstance(context, { table: 'process_instances', key }, (run) => {
-    const targets = activate.map((instruction) => ({ instruction, element: checkActivation(run, instruction) }));
-    const rows = terminate.map((rowKey) => checkTermination(run, rowKey));
-    for (const { instruction, element } of targets) activateByHand(run, element, instruction);
+  const work = (run: Run): void => {
+    const root = run.row(key);
+    if (root?.instance_key !== key) return notFound('process instance', key);
+    const targets = activate.map((instruction) => ({ instruction, element: checkActivation(run, root, instruction) }));
+    const rows = terminate.map((rowKey) => checkTermination(run, root, rowKey));
+    for (const { instruction, element } of targets) activateByHand(run, root, element, instruction);
     for (const row of rows) terminateByHand(run, row);
-  });
+  };
+  const records = await onInstance(context, { table: 'element_instances', key }, work, { extent: 'whole' });
   return records ?? notFound('process instance', key);
 }
 
@@ -32,13 +36,24 @@ function refuse(message: string): never {
   throw new Refused('INVALID_ARGUMENT', `Expected to modify instance, but ${message}`);
 }
 
-function checkActivation(run: Run, { elementId, variables = [] }: ActivateInstruction): ExecutableElement {
-  const element = run.process.elements.get(elementId);
+function checkActivation(
+  run: Run,
+  root: ElementRow,
+  { elementId, variables = [] }: ActivateInstruction,
+): ExecutableElement {
+  const { elements } = run.processOf(root);
+  const element = elements.get(elementId);
   if (!element || element.type === 'PROCESS') return refuse(`the element '${elementId}' could not be found`);
-  if (element.type === 'START_EVENT' || element.type === 'BOUNDARY_EVENT') {
+  if (/^(START_EVENT|BOUNDARY_EVENT|EVENT_SUB_PROCESS)$/.test(element.type)) {
     refuse(`the element '${elementId}' of type ${element.type} cannot be activated`);
   }
-  const scopes = [elementId, ...outerScopes(run, element).map(({ id }) => id)];
+  const outer = outerScopes(run, root, element);
+  if (outer.some(({ body }) => body !== null)) refuse(`the element '${elementId}' lies within a multi-instance`);
+  const gateways = [...elements.values()].filter(({ type }) => type === 'EVENT_BASED_GATEWAY');
+  if (gateways.some(({ watched }) => watched.includes(elementId))) {
+    refuse(`the element '${elementId}' belongs to an event-based gateway`);
+  }
+  const scopes = [elementId, ...outer.map(({ id }) => id)];
   for (const { scopeId, variables: values } of variables) {
     checkedVariables(values);
     if (scopeId !== undefined && !scopes.includes(scopeId)) refuse(`'${scopeId}' is no scope of '${elementId}'`);
@@ -46,42 +61,46 @@ function checkActivation(run: Run, { elementId, variables = [] }: ActivateInstru
   return element;
 }
 
-function checkTermination(run: Run, key: string): ElementRow {
-  return run.state.elements.get(key) ?? refuse(`no element instance with key '${key.slice(0, 40)}' is active`);
+function checkTermination(run: Run, root: ElementRow, key: string): ElementRow {
+  const row = run.row(key);
+  if (row?.instance_key !== root.key) return refuse(`no element instance with key '${key.slice(0, 40)}' is active`);
+  return row.loop_counter === null ? row : refuse(`'${row.element_id}' is one of a multi-instance`);
 }
 
 /** From the innermost to the process. */
-function outerScopes(run: Run, element: ExecutableElement): ExecutableElement[] {
+function outerScopes(run: Run, root: ElementRow, element: ExecutableElement): ExecutableElement[] {
   if (element.scope === null) return [];
-  const scope = run.element(element.scope);
-  return [scope, ...outerScopes(run, scope)];
+  const scope = run.element(root, element.scope);
+  return [scope, ...outerScopes(run, root, scope)];
 }
 
-function activateByHand(run: Run, element: ExecutableElement, { variables = [] }: ActivateInstruction): void {
+function activateByHand(
+  run: Run,
+  root: ElementRow,
+  element: ExecutableElement,
+  { variables = [] }: ActivateInstruction,
+): void {
   const setFor = (scopeId: string, scopeKey: string): void => {
     for (const { scopeId: named, variables: values } of variables) {
-      if ((named ?? run.process.id) === scopeId)
-        orRefuse(() => {
-          setLocal(run, scopeKey, values);
-        });
+      if ((named ?? root.element_id) !== scopeId) continue;
+      orRefuse(() => {
+        setLocal(run, scopeKey, values);
+      });
     }
   };
-  let scope: ElementRow | null = null;
-  for (const outer of outerScopes(run, element).toReversed()) {
-    scope = scope === null ? rootOf(run) : scopeWithin(run, scope, outer);
+  let scope = root;
+  setFor(root.element_id, root.key);
+  for (const outer of outerScopes(run, root, element).toReversed().slice(1)) {
+    scope = scopeWithin(run, scope, outer);
     setFor(outer.id, scope.key);
   }
-  if (scope === null) return;
-  const own = variables.filter(({ scopeId }) => scopeId === element.id);
-  if (own.length === 0) run.push({ do: 'activate', elementId: element.id, scopeKey: scope.key });
-  else
-    run.activate(element.id, scope.key, undefined, (row) => {
-      setFor(element.id, row.key);
-    });
-}
-
-function rootOf(run: Run): ElementRow {
-  return run.state.elements.get(run.state.key) ?? notFound('process instance', run.state.key);
+  if (!variables.some(({ scopeId }) => scopeId === element.id)) {
+    run.push({ do: 'activate', elementId: element.id, scopeKey: scope.key });
+    return;
+  }
+  const row = run.enter(element.body ?? element, scope);
+  setFor(element.id, row.key);
+  run.begin(row);
 }
 
 /** The one active instance of a sub-process, or a new one that is entered without its start event. */
@@ -90,18 +109,19 @@ function scopeWithin(run: Run, outer: ElementRow, element: ExecutableElement): E
   const [found, second] = active;
   if (second) refuse(`'${element.id}' has several active instances to choose from`);
   if (found) return found;
-  const row = run.enter(element, outer.key);
+  const row = run.enter(element, outer);
   orRefuse(() => {
     applyInputs(run, row, element.inputs);
+    openSubscriptions(run, row, planSubscriptions(run, row, element));
   });
-  run.activated(row);
-  return run.state.elements.get(row.key) ?? row;
+  return run.activated(row);
 }
 
 /** A scope that is left empty ends as well, up to the instance itself. */
 function terminateByHand(run: Run, row: ElementRow): void {
-  if (!run.state.elements.get(row.key)) return;
+  if (!run.row(row.key)) return;
   terminateElement(run, row);
-  const scope = row.flow_scope_key === null ? undefined : run.state.elements.get(row.flow_scope_key);
+  const scope = run.scopeOf(row);
   if (scope && run.isEmpty(scope.key)) terminateByHand(run, scope);
+  else if (scope) run.completeScopeIfDone(scope.key);
 }

@@ -11,7 +11,7 @@ export async function resolveIncident(
 ): Promise<Records> {
   const key = command.incidentKey;
   const records = await onInstance(context, { table: 'incidents', key }, (run) => {
-    const incident = run.state.incidents.get(key);
+    const incident = run.state.tables.incidents.get(key);
     const row = incident && run.state.elements.get(incident.element_instance_key);
     if (!incident || !row) return notFound('incident', key);
     if (incident.job_key === null) {
@@ -23,11 +23,12 @@ export async function resolveIncident(
 }
 
 function releaseJob(run: Run, incident: IncidentRow, row: ElementRow, jobKey: string): void {
-  const job = run.state.jobs.get(jobKey);
-  if (!job || job.retries < 1) {
+  const job = run.state.tables.jobs.get(jobKey);
+  const isSpent = job?.state !== 'ERROR_THROWN' && (job?.retries ?? 0) < 1;
+  if (!job || isSpent) {
     const text = `Expected to resolve incident with key '${incident.key}', but job with key '${jobKey}' has no retries left`;
     throw new Refused('NOT_FOUND', text);
   }
-  run.state.jobs.put({ ...job, state: 'ACTIVATABLE' });
+  run.state.tables.jobs.put({ ...job, state: 'ACTIVATABLE' });
   removeIncident(run, incident, row.element_id);
 }

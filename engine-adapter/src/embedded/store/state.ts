@@ -1,16 +1,13 @@
-/** Everything that is alive of one process instance, in memory for the length of one command. */
+/** What is alive of one tree of instances, in memory for the length of one command: all of it, or the part concerned. */
 import { Failure } from '../failure.ts';
+import type { OutboxItem } from './outbox.ts';
 import {
-  type ContinuationRow,
   type ElementRow,
-  type IncidentRow,
   type InstanceRow,
-  type JobRow,
-  type JoinTokenRow,
+  owners,
   type Rows,
   type TableName,
   tableNames,
-  type TimerRow,
   type VariableRow,
 } from './rows.ts';
 import { Table } from './table.ts';
@@ -19,33 +16,40 @@ export type LoadedRows = { readonly [Name in TableName]: readonly Rows[Name][] }
 
 export const noRows = Object.fromEntries(tableNames.map((name) => [name, []])) as unknown as LoadedRows;
 
+/** Thrown when a command turns out to concern more than the part that was loaded: it begins again with everything. */
+export class NeedsWhole extends Error {
+  override readonly name = 'NeedsWhole';
+}
+
+type Tables = { readonly [Name in TableName]: Table<Rows[Name]> };
+
+function tablesOf(rows: LoadedRows): Tables {
+  const make = <Name extends TableName>(name: Name): [Name, Table<Rows[Name]>] => [
+    name,
+    new Table<Rows[Name]>(rows[name], owners[name]),
+  ];
+  return Object.fromEntries(tableNames.map((name) => make(name))) as unknown as Tables;
+}
+
 export class InstanceState {
   readonly instance: InstanceRow;
   readonly isNew: boolean;
-  /** Set when the process itself completes or is terminated: nothing of it stays. */
+  /** Parts of the tree have not been loaded. */
+  readonly isPartial: boolean;
+  /** Set when the root process completes or is terminated: nothing of it stays. */
   ended = false;
-  readonly elements: Table<ElementRow>;
-  readonly variables: Table<VariableRow>;
-  readonly joinTokens: Table<JoinTokenRow>;
-  readonly jobs: Table<JobRow>;
-  readonly timers: Table<TimerRow>;
-  readonly incidents: Table<IncidentRow>;
-  readonly continuations: Table<ContinuationRow>;
-  readonly #children = new Map<string, Set<string>>();
+  /** What happens outside of this tree because of it. */
+  readonly outbox: OutboxItem[] = [];
+  readonly tables: Tables;
   readonly #names = new Map<string, Map<string, VariableRow>>();
-  #variableBytes = 0;
+  #variableBytes: number;
 
-  constructor(instance: InstanceRow, rows: LoadedRows, isNew: boolean) {
+  constructor(instance: InstanceRow, rows: LoadedRows, loaded: 'new' | 'whole' | 'part') {
     this.instance = instance;
-    this.isNew = isNew;
-    this.elements = new Table(rows.element_instances);
-    this.variables = new Table(rows.variables);
-    this.joinTokens = new Table(rows.join_tokens);
-    this.jobs = new Table(rows.jobs);
-    this.timers = new Table(rows.timers);
-    this.incidents = new Table(rows.incidents);
-    this.continuations = new Table(rows.continuations);
-    for (const row of rows.element_instances) this.#index(row);
+    this.isNew = loaded === 'new';
+    this.isPartial = loaded === 'part';
+    this.tables = tablesOf(rows);
+    this.#variableBytes = instance.variableBytes;
     for (const row of rows.variables) this.#name(row);
   }
 
@@ -53,56 +57,58 @@ export class InstanceState {
     return this.instance.key;
   }
 
-  table<Name extends TableName>(name: Name): Table<Rows[Name]> {
-    const all: { [N in TableName]: Table<Rows[N]> } = {
-      element_instances: this.elements,
-      variables: this.variables,
-      join_tokens: this.joinTokens,
-      jobs: this.jobs,
-      timers: this.timers,
-      incidents: this.incidents,
-      continuations: this.continuations,
-    };
-    return all[name];
+  changeDefinition(processDefinitionKey: string, bpmnProcessId: string): void {
+    Object.assign(this.instance, { processDefinitionKey, bpmnProcessId });
   }
 
-  #index(row: ElementRow): void {
-    const scope = row.flow_scope_key;
-    if (scope === null) return;
-    const children = this.#children.get(scope) ?? new Set();
-    this.#children.set(scope, children.add(row.key));
+  get variableBytes(): number {
+    return this.#variableBytes;
+  }
+
+  get elements(): Table<ElementRow> {
+    return this.tables.element_instances;
   }
 
   #name(row: VariableRow): void {
     const names = this.#names.get(row.scope_key) ?? new Map<string, VariableRow>();
-    const before = names.get(row.name);
-    this.#variableBytes += sizeOf(row) - (before ? sizeOf(before) : 0);
     this.#names.set(row.scope_key, names.set(row.name, row));
   }
 
-  addElement(row: ElementRow): ElementRow {
-    this.#index(row);
-    return this.elements.put(row);
-  }
-
-  /** With its variables. */
+  /** With its variables and the chances to undo what was done in it. */
   removeElement(row: ElementRow): void {
     this.elements.remove(row.key);
-    this.#children.delete(row.key);
-    if (row.flow_scope_key !== null) this.#children.get(row.flow_scope_key)?.delete(row.key);
-    for (const variable of this.#names.get(row.key)?.values() ?? []) {
-      this.variables.remove(variable.key);
+    for (const variable of this.tables.variables.of(row.key)) {
+      this.tables.variables.remove(variable.key);
       this.#variableBytes -= sizeOf(variable);
     }
     this.#names.delete(row.key);
   }
 
+  /** All that lives in a scope. */
   children(scopeKey: string): ElementRow[] {
-    return Array.from(this.#children.get(scopeKey) ?? []).flatMap((key) => this.elements.get(key) ?? []);
+    this.#mustHaveAllOf(scopeKey);
+    return this.elements.of(scopeKey);
+  }
+
+  /** Of a scope that is no multi-instance body all children are loaded; of a body perhaps one. */
+  #mustHaveAllOf(scopeKey: string): void {
+    const loop = this.elements.get(scopeKey)?.loop ?? null;
+    if (this.isPartial && loop !== null) throw new NeedsWhole();
+  }
+
+  /** Some of the tree may be missing: whoever looks at all rows of a kind must not see only some. */
+  mustBeWhole(): void {
+    if (this.isPartial) throw new NeedsWhole();
   }
 
   hasChildren(scopeKey: string): boolean {
-    return (this.#children.get(scopeKey)?.size ?? 0) > 0;
+    if (this.elements.countOf(scopeKey) > 0) return true;
+    this.#mustHaveAllOf(scopeKey);
+    return false;
+  }
+
+  partOf(elementKey: string): string {
+    return this.elements.get(elementKey)?.part_key ?? '0';
   }
 
   variable(scopeKey: string, name: string): VariableRow | undefined {
@@ -110,8 +116,10 @@ export class InstanceState {
   }
 
   putVariable(row: VariableRow): void {
+    const before = this.variable(row.scope_key, row.name);
+    this.#variableBytes += sizeOf(row) - (before ? sizeOf(before) : 0);
     this.#name(row);
-    this.variables.put(row);
+    this.tables.variables.put(row);
   }
 
   /** Refuses growth beyond the limit before anything is written. */

@@ -18,6 +18,7 @@ import { type Installed, ownershipProblems } from './installed.ts';
 import { nullSafetyProblems } from './null-safety.ts';
 import { type Files, pathProblems } from './paths.ts';
 import { problem, type Problem } from './problem.ts';
+import { platformProblems } from './platform.ts';
 import { processProblems } from './processes.ts';
 import { definitionProblems, referenceProblems } from './references.ts';
 import { markupProblems, textProblems } from './texts.ts';
@@ -54,6 +55,7 @@ async function together(folder: Folder, app: App, options: ValidateOptions): Pro
     ...expressionProblems(catalogue),
     ...processProblems(catalogue),
     ...nullSafetyProblems(catalogue),
+    ...platformProblems(catalogue),
     ...conditionProblems(catalogue),
     ...formProblems(catalogue),
     ...ownershipProblems(catalogue, options.installed ?? []),

@@ -31,11 +31,10 @@ export function nullSafetyProblems(catalogue: Catalogue): Problem[] {
 }
 
 function assignmentProblems({ id, extensions: { assignment } }: DiagramElement, file: string): Problem[] {
-  const { assignee, candidateGroups, candidateUsers } = assignment;
+  const { assignee, candidateGroups } = assignment;
   return [
     ...(assignee ? tried(assignee, 'person', file, id) : []),
     ...(candidateGroups ? tried(candidateGroups, 'groups', file, id) : []),
-    ...(candidateUsers ? tried(candidateUsers, 'groups', file, id) : []),
   ];
 }
 

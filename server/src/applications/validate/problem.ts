@@ -74,6 +74,18 @@ const sentences = {
   'task.noComplete': ['没有能完成任务的操作', 'No action completes the task'],
   'task.form': ['用户任务没有表单', 'The user task has no form'],
   'task.unassigned': ['用户任务没有指派任何人', 'The user task is assigned to nobody'],
+  'task.noWorker': [
+    '平台没有能执行这个作业的程序，流程会一直停在这里；请改用用户任务或 FEEL 脚本',
+    'Nothing here does this job, and the process would wait for ever; use a user task or a FEEL script',
+  ],
+  'task.candidateUsers': [
+    '不支持 candidateUsers；一个人请用 assignee，多人请用 candidateGroups',
+    'candidateUsers is not supported; use assignee for one person, candidateGroups for several',
+  ],
+  'notification.unsent': [
+    '消息会被检查和保存，但平台还不会发送；待办和清单照常实时更新',
+    'Notifications are checked and kept but not sent yet; inbox and lists update at once as ever',
+  ],
   'task.outcomeUnmapped': ['有输出映射，但没有映射 outcome', 'It has output mappings, but outcome is not mapped'],
   'task.requiresHidden': [
     '操作要求填写「{detail}」，但它在此任务不可填',
@@ -127,6 +139,7 @@ const advice: ReadonlySet<ProblemCode> = new Set([
   'text.valueUnused',
   'diagram.unused',
   'task.outcomeUnmapped',
+  'notification.unsent',
   'element.unnamed',
   'form.unused',
 ]);

@@ -1,11 +1,12 @@
 /** Sentences, tones and icons of the timeline. What an application calls things comes in as placeholders. */
 import type { Language, TimelineEntry, Tone } from '@closeloop/contracts';
+import type { Icon } from '@closeloop/contracts/application';
 
 interface Kind {
   readonly zh: string;
   readonly en: string;
   readonly tone: Tone;
-  readonly icon: string;
+  readonly icon: Icon;
 }
 
 const kinds: Readonly<Record<TimelineEntry['kind'], Kind>> = {

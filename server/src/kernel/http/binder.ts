@@ -12,10 +12,11 @@ import type { OpenTransaction } from '../db-transaction.ts';
 import { whoHas } from '../ability/platform-roles.ts';
 import { presentProblem, problem, type ProblemError } from '../problem.ts';
 import type { Actor, Binding, Call, FileReply, Refusal, Reply, Tx } from '../types.ts';
-import { claimOf, claimStatement, replay, storeStatement, type Claim, type StoredAnswer } from './idempotency.ts';
+import { claimOf, replay, storeStatement, type Claim, type StoredAnswer } from './idempotency.ts';
 import { parseInput, type Input } from './input.ts';
 import type { Incoming, Outgoing, Upload } from './message.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
+import { sealUnder } from './seal.ts';
 import { findSession, readSession, type FoundSession, type PostsHeld } from './session.ts';
 
 export interface BinderOptions {
@@ -24,7 +25,7 @@ export interface BinderOptions {
   /** Check every answer against its contract: in tests, where a difference is a failure. */
   readonly strictAnswers?: boolean;
 }
-type Work<T> = (tx: OpenTransaction, session: FoundSession, claimed: boolean) => Promise<T>;
+type Work<T> = (tx: OpenTransaction, session: FoundSession) => Promise<T>;
 
 export async function answer(options: BinderOptions, binding: Binding, incoming: Incoming): Promise<Outgoing> {
   const { endpoint } = binding;
@@ -34,8 +35,8 @@ export async function answer(options: BinderOptions, binding: Binding, incoming:
   const upload = endpoint.consumes === 'multipart' ? await takeIn(options, endpoint, incoming) : undefined;
   const prepared = binding.prepare ? await prepare(options, binding, incoming, upload) : undefined;
   const claim = endpoint.command && endpoint.right !== 'public' ? claimFor(endpoint, incoming, upload) : undefined;
-  return inSession(options, endpoint, incoming, claim, async (tx, session, claimed) => {
-    if (claim && !claimed) return replayed(await replay(tx, claim));
+  return inSession(options, endpoint, incoming, claim, async (tx, session) => {
+    if (claim && !session.claimed) return replayed(await replay(tx, claim));
     const call = callOf(endpoint, incoming, tx, session.actor, parseInput(endpoint, incoming, upload));
     const result = await binding.handle(call, prepared);
     const outgoing = present(options, endpoint, incoming, result);
@@ -85,18 +86,15 @@ function inSession<T>(
 ): Promise<T> {
   const cookie = endpoint.right === 'public' ? undefined : incoming.origin.cookie;
   const reading = endpoint.method === 'GET';
-  const first = [
-    ...(cookie ? [findSession(cookie, reading, postsHeld)] : []),
-    ...(claim ? [claimStatement(claim)] : []),
-  ];
+  const first = cookie ? [findSession(cookie, reading, postsHeld, claim)] : [];
   const opening = { scope: { kind: 'none' }, requestId: incoming.requestId, first } as const;
   return db.transact(cookie ? { ...opening, scope: { kind: 'system' } } : opening, async (tx, results) => {
     const session: FoundSession = cookie
       ? readSession(results[0]?.rows[0], cookie, incoming.language)
-      : { actor: null, scope: 'none', last: [] };
+      : { actor: null, scope: 'none', claimed: false, last: [] };
     tx.become(session.scope);
     admit(endpoint, session.actor, incoming);
-    return work(tx, session, (results[1]?.rowCount ?? 0) > 0);
+    return work(tx, session);
   });
 }
 
@@ -116,7 +114,8 @@ function admit({ right }: Endpoint, actor: Actor | null, incoming: Incoming): vo
 function claimFor(endpoint: Endpoint, incoming: Incoming, upload: Upload | undefined): Claim {
   const where = JSON.stringify([incoming.params, incoming.query, upload?.fields ?? null, upload?.file?.bytes ?? null]);
   const key = incoming.headers['idempotency-key'];
-  return claimOf(endpoint.id, key === undefined ? undefined : String(key), [where, incoming.body ?? '']);
+  const seal = endpoint.secret ? sealUnder(incoming.origin.cookie ?? '') : undefined;
+  return claimOf(endpoint.id, key === undefined ? undefined : String(key), [where, incoming.body ?? ''], seal);
 }
 
 function callOf(

@@ -1,6 +1,7 @@
 /** Parses what an endpoint declares: parameters, query, body and `If-Match`, refusals named in the caller's language. */
 import type { Endpoint, Language } from '@closeloop/contracts';
 import { problem } from '../problem.ts';
+import { isStorable } from '../storable.ts';
 import type { UploadedFile } from '../types.ts';
 import { invalidInput } from './field-problems.ts';
 import { parseJson } from './json-text.ts';
@@ -17,8 +18,8 @@ export interface Input {
 export function parseInput(endpoint: Endpoint, incoming: Incoming, upload: Upload | undefined): Input {
   return {
     params: parseParams(endpoint, incoming),
-    query: parsePart(endpoint.query, incoming.query, incoming.language),
-    body: parsePart(endpoint.body, upload ? upload.fields : bodyOf(endpoint, incoming), incoming.language),
+    query: parsePart(endpoint.query, storable(incoming.query), incoming.language),
+    body: parsePart(endpoint.body, upload ? storable(upload.fields) : bodyOf(endpoint, incoming), incoming.language),
     rev: endpoint.ifMatch ? revision(incoming.headers['if-match']) : undefined,
     file: upload ? presentFile(upload, incoming.language) : undefined,
   };
@@ -28,8 +29,16 @@ export function parseInput(endpoint: Endpoint, incoming: Incoming, upload: Uploa
 function parseParams(endpoint: Endpoint, incoming: Incoming): unknown {
   if (!endpoint.params) return undefined;
   const parsed = endpoint.params.safeParse(incoming.params);
-  if (!parsed.success) throw problem('not-found');
+  if (!parsed.success || !Object.values(incoming.params).every((one) => isStorable(String(one))))
+    throw problem('not-found');
   return parsed.data;
+}
+
+/** Of a query or a multipart form: values are texts or lists of texts. */
+function storable<T>(given: T): T {
+  const texts = Object.entries(given ?? {}).flat(2);
+  if (texts.some((text) => typeof text === 'string' && !isStorable(text))) throw problem('invalid-input');
+  return given;
 }
 
 function parsePart(schema: Endpoint['body'], given: unknown, language: Language): unknown {

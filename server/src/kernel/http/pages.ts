@@ -1,7 +1,8 @@
 /**
  * The web application: its files as built (hashed ones are immutable, `.br` and `.gz` neighbours are sent when the
  * browser takes them) and, for every address that is a page of it, the one HTML file. Only files that were there at
- * start can be asked for, so no path leads out of the folder. Also the security headers of every answer.
+ * start can be asked for, so no path leads out of the folder. A page comes with the names of the scripts its route
+ * needs, so that they are fetched together with the first ones. Also the security headers of every answer.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -21,12 +22,18 @@ interface Asset {
   readonly encodings: ReadonlyMap<string, string>;
 }
 
+interface Route {
+  readonly path: RegExp;
+  readonly link: string;
+}
+
 const FALLBACKS = ['200.html', 'index.html'];
 /**
  * A short ending names a file; signed codes in an address hold a dot too, and a long text behind it. No page has a
  * step upwards or a slash written as a code in its address.
  */
 const NO_PAGE = /\.\w{1,12}$|\.\.|%2e|%2f|%5c/i;
+const ROUTE_FILES = '/_app/route-files.json';
 const IMMUTABLE = '/_app/immutable/';
 /** The diagram editor writes style elements of its own. */
 const EDITOR = '/studio';
@@ -48,17 +55,34 @@ const TYPES: Readonly<Record<string, string>> = {
 export function openPages(folder: string): Pages {
   const assets = existsSync(folder) ? readAssets(folder) : new Map<string, Asset>();
   const page = FALLBACKS.map((name) => assets.get(`/${name}`)).find((asset) => asset !== undefined);
-  return { headers: securityHeaders(page ? inlineScripts(page.file) : []), serve: serveFrom(assets, page) };
+  const routes = readRoutes(assets.get(ROUTE_FILES)?.file);
+  return { headers: securityHeaders(page ? inlineScripts(page.file) : []), serve: serveFrom(assets, page, routes) };
 }
 
-function serveFrom(assets: ReadonlyMap<string, Asset>, page: Asset | undefined): RequestHandler {
+/** As the build wrote them down; a build without is served all the same. */
+function readRoutes(file: string | undefined): readonly Route[] {
+  if (file === undefined) return [];
+  const rows = JSON.parse(readFileSync(file, 'utf8')) as { pattern: string; files: string[] }[];
+  return rows.map(({ pattern, files }) => ({
+    path: new RegExp(pattern),
+    link: files.map((name) => `</${name}>; rel="modulepreload"`).join(', '),
+  }));
+}
+
+function serveFrom(
+  assets: ReadonlyMap<string, Asset>,
+  page: Asset | undefined,
+  routes: readonly Route[],
+): RequestHandler {
   return async (request, response, next) => {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const asset = reads ? assets.get(request.path) : undefined;
     if (asset) return sendAsset(request, response, asset, request.path.startsWith(IMMUTABLE));
     const isPage = reads && !NO_PAGE.test(request.path) && request.accepts('html') === 'html';
-    if (page && isPage) await sendAsset(request, response, page, false);
-    else next();
+    if (!page || !isPage) return void next();
+    const link = routes.find((route) => route.path.test(request.path))?.link ?? '';
+    if (link !== '') response.setHeader('Link', link);
+    await sendAsset(request, response, page, false);
   };
 }
 
@@ -125,7 +149,7 @@ function policy(scripts: readonly string[], styleElements: readonly string[]): R
         styleSrcElem: ["'self'", ...styleElements],
         styleSrcAttr: ["'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", ...(styleElements.length > 0 ? ['data:'] : [])],
+        fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         mediaSrc: ["'self'", 'blob:'],
         workerSrc: ["'self'"],

@@ -18,6 +18,8 @@ const MOST_PER_PERSON = 8;
 
 export interface Streams {
   mount(app: Express, options: BinderOptions): void;
+  /** Ends every stream; pages come back at once and load what they may have missed. */
+  restart(): void;
   /** Ends every stream and refuses new ones. */
   close(): void;
 }
@@ -32,6 +34,9 @@ export function openStreams(changes: Changes): Streams {
     open.set(response, actor.personId);
     void stream(response, changes, actor).finally(() => open.delete(response));
   };
+  const endAll = () => {
+    for (const response of open.keys()) response.end();
+  };
   return {
     mount: (app, options) => {
       app.get(endpoints.operations.events.path, async (request, response) => {
@@ -42,9 +47,10 @@ export function openStreams(changes: Changes): Streams {
         begin(response, await authenticate(options, endpoints.operations.events, incoming));
       });
     },
+    restart: endAll,
     close: () => {
       closed = true;
-      for (const response of open.keys()) response.end();
+      endAll();
     },
   };
 }

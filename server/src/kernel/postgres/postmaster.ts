@@ -7,6 +7,7 @@ import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
+import { awaitWorkers } from './workers.ts';
 import { isAlive, signalPostmaster, type StopSignal } from './programs.ts';
 
 const PID_LINE = 0;
@@ -32,12 +33,15 @@ export async function stopPostmaster(pid: number, binaries: Pick<Binaries, 'pgCt
   }
 }
 
-/** Returns the pid of the postmaster it stopped, if an earlier server had left one. */
+/**
+ * Returns the pid of the postmaster it stopped, if an earlier server had left one. The file that says so is removed only
+ * when nothing works in the directory any more.
+ */
 export async function stopLeftover(data: string, binaries: Binaries): Promise<number | undefined> {
   const pid = Number(pidFile(data)[PID_LINE] ?? 0);
-  if (!pid) return undefined;
-  const ours = isAlive(pid) && isOurs(data, pid);
+  const ours = pid > 0 && isAlive(pid) && isOurs(data, pid);
   if (ours) await stopPostmaster(pid, binaries, 10);
+  await awaitWorkers(data);
   rmSync(path.join(data, 'postmaster.pid'), { force: true });
   return ours ? pid : undefined;
 }

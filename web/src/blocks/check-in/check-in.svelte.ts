@@ -4,6 +4,7 @@
  */
 import type { CheckIn, Json, StoredField } from '@closeloop/contracts';
 import { valueOf, type Names } from '@closeloop/form-core/lazy';
+import { tick } from 'svelte';
 import { v7 } from 'uuid';
 import type { BlockContext, BlockState, Missing, Note } from '#lib/task/block.ts';
 import { distanceWords } from '#lib/i18n/words.ts';
@@ -12,9 +13,22 @@ import { locate, PATIENCE, type Locating } from './locate.ts';
 
 const item = 'self';
 
+/** The place that was chosen, while the choice is on the screen. */
+interface Site {
+  readonly distance: number;
+  readonly fence: number;
+}
+
 export class CheckInState implements BlockState {
   value = $state.raw<CheckIn | null>(null);
   locating = $state.raw<Locating>({ phase: 'idle' });
+  /** One tried to go on without the reason that is asked for. */
+  complains = $state(false);
+  /** Brings the question for the reason to the screen; set by it. */
+  ask: () => void = () => undefined;
+  #site = $state.raw<Site | null>(null);
+  /** The server measured another distance than the page. */
+  #toldOutside = $state(false);
   #stop: () => void = () => undefined;
 
   readonly context: BlockContext;
@@ -42,14 +56,23 @@ export class CheckInState implements BlockState {
     return { at: deviceTime, accuracy, source };
   }
   get missing(): Missing | null {
+    return this.#missingReason ?? this.#missingArrival;
+  }
+  get #missingReason(): Missing | null {
+    if (!this.editable || !this.asksReason || this.value?.reason.trim() !== '') return null;
+    const sentence = m['problem.outside-fence']({ d: distanceWords(this.#site?.distance ?? 0) });
+    return { count: 1, sentence, go: () => this.#askReason() };
+  }
+  get #missingArrival(): Missing | null {
     if (!this.editable || this.value !== null || this.#field?.required !== true) return null;
     return {
       count: 1,
       sentence: m['problem.check-in-required'](),
       button: m['act.check_in'](),
-      go: () =>
+      // Only who presses the button checks in; who pressed something else is led to it.
+      go: (how) =>
         void this.context.show().then(() => {
-          this.start();
+          if (how === 'button') this.start();
         }),
     };
   }
@@ -58,6 +81,30 @@ export class CheckInState implements BlockState {
     return typeof distance === 'number'
       ? [{ tone: 'info', text: m['checkin.distance']({ d: distanceWords(distance) }) }]
       : [];
+  }
+
+  /** Whether the chosen place is too far away to go without saying why. */
+  get asksReason(): boolean {
+    const site = this.#site;
+    return site !== null && this.value !== null && (site.distance > site.fence || this.#toldOutside);
+  }
+  chosen(site: Site | null): void {
+    this.#site = site;
+    this.complains = false;
+    this.#toldOutside = false;
+  }
+  /** The server refuses the arrival: mended where the place was chosen, when that is on the screen. */
+  refuse(): boolean {
+    if (this.#site === null) return false;
+    this.#toldOutside = true;
+    this.#askReason();
+    return true;
+  }
+  #askReason(): void {
+    this.complains = true;
+    void tick().then(() => {
+      this.ask();
+    });
   }
 
   /** Metres around the project. */

@@ -16,6 +16,8 @@ export class Point {
   answer = $state.raw<PointAnswer>(unanswered);
   /** The other of two answers, where two people or devices gave one. */
   conflict = $state.raw<PointAnswer | null>(null);
+  /** The card has its content; until then it only keeps its place. */
+  drawn = $state(false);
   /** Passed the filter when it was chosen. */
   shown = $state(true);
   /** Outlined for a moment after one jumped here. */

@@ -3,7 +3,7 @@ import type { ItemOperation, ItemResult, Json } from '@closeloop/contracts';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { adoptDraft, keepFields } from './drafts.ts';
-import { adopt, forget, keep } from './log.ts';
+import { adopt, drop, forget, keep } from './log.ts';
 import { openLog, type LogDatabase, type LoggedFile } from './schema.ts';
 import { Gone, Refused, sendTask, Unreachable, type SendOutcome, type Transport } from './sender.ts';
 
@@ -102,6 +102,17 @@ describe('the log on the device', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('keeps what is unsent from being forgotten, and drops it with a task that was deleted', async () => {
+    db = await open();
+    await keep(db, act('A', 1));
+    await keepFields(db, TASK, { words: 'x' });
+    expect(await forget(db, TASK)).toBe(false);
+    await drop(db, TASK);
+    expect(await db.count('operations')).toBe(0);
+    expect(await db.get('drafts', TASK)).toBeUndefined();
+    expect(await forget(db, TASK)).toBe(true);
   });
 
   it('sends an act made while an earlier one is on its way, after it', async () => {

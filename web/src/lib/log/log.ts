@@ -152,6 +152,15 @@ export async function forget(db: LogDatabase, task: string): Promise<boolean> {
   return true;
 }
 
+/** Forgets a task together with what was never sent: its person has deleted it. */
+export async function drop(db: LogDatabase, task: string): Promise<void> {
+  const tx = db.transaction(['items', 'operations', 'files', 'drafts'], 'readwrite');
+  for (const name of ['items', 'operations', 'files'] as const)
+    for (const key of await tx.objectStore(name).index('task').getAllKeys(task)) await tx.objectStore(name).delete(key);
+  await tx.objectStore('drafts').delete(task);
+  await tx.done;
+}
+
 function sameItem(
   a: { task: string; field: string; item: string },
   b: { task: string; field: string; item: string },

@@ -6,13 +6,15 @@
 import type { Json } from '@closeloop/contracts';
 import { SvelteMap } from 'svelte/reactivity';
 import { adoptDraft, keepFields } from './drafts.ts';
-import { adopt, forget, keep, type Act } from './log.ts';
+import { adopt, drop, forget, keep, type Act } from './log.ts';
 import type { LogDatabase, LoggedFile, LoggedItem } from './schema.ts';
 import { sendTask, type SendOutcome, type Transport } from './sender.ts';
 
 export type SaveState = 'local' | 'sending' | 'saved' | 'failed';
 const ORDER: readonly SaveState[] = ['saved', 'sending', 'local', 'failed'];
 const PAUSES = [1, 2, 5, 10, 30, 60];
+/** An answer is durable at once; it leaves when the page has finished showing it. */
+const ANSWER_PAUSE = 250;
 /** Typing is durable at once but leaves in one piece. */
 const TYPING_PAUSE = 700;
 
@@ -79,7 +81,7 @@ export class Outbox {
     const item = `${act.field} ${act.item}`;
     if (this.states.get(item) !== 'sending') this.states.set(item, 'local');
     void this.refresh();
-    this.sendSoon(typing ? TYPING_PAUSE : 0);
+    this.sendSoon(typing ? TYPING_PAUSE : ANSWER_PAUSE);
   }
 
   async keepFields(changes: Readonly<Record<string, Json>>): Promise<void> {
@@ -97,6 +99,13 @@ export class Outbox {
   /** Clears the log of a task that is done; false when something unsent must stay. */
   forget(): Promise<boolean> {
     return forget(this.db, this.task);
+  }
+
+  /** Clears the log of a task whose case was deleted on purpose, sent or not. */
+  async drop(): Promise<void> {
+    clearTimeout(this.#timer);
+    await drop(this.db, this.task);
+    await this.refresh();
   }
 
   /** A picture or file kept on this device, for showing before it is on the server. */

@@ -43,9 +43,8 @@ const kindIcon: Readonly<Record<MenuItem['kind'], string>> = {
   settings: 'settings',
 };
 const screenIcon: Readonly<Record<string, string>> = {
-  projects: 'building-2',
+  projects: 'building',
   people: 'users',
-  reports: 'chart-column',
 };
 
 export function menuIcon({ kind, icon, target = '' }: MenuItem): string {

@@ -55,6 +55,8 @@ export interface BlockState {
   readonly notes?: readonly Note[];
   /** Takes in what the server has now; unsent rows stay as they are here. */
   adopt(stored: StoredRows): Promise<void>;
+  /** The server refused these rows. True when the block shows where to mend them on the screen one is on. */
+  refuse?(): boolean;
   /** Last chance before completion: acts the person has consented to by confirming. */
   beforeCompletion?(): Promise<void>;
 }

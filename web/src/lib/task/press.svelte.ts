@@ -30,6 +30,8 @@ export class Press {
   busy = $state(false);
   #complaint: () => string | null = $state.raw(() => null);
   reference = $state.raw<string | undefined>(undefined);
+  /** The case is deleted; nothing of it is left to show. */
+  discarded = $state(false);
   result = $state.raw<{ action: TaskAction; answer: CompletionResult } | null>(null);
   /** One key per act: the same completion sent again is the same completion. */
   #key = act();
@@ -54,7 +56,7 @@ export class Press {
   async press(action: TaskAction): Promise<void> {
     this.complain(null);
     if (action.kind === 'save') return;
-    if (!(await this.#ready(action))) return;
+    if (action.kind !== 'discard' && !(await this.#ready(action))) return;
     if (action.confirm) this.question = await this.#ask(action);
     else await this.complete(action);
   }
@@ -122,6 +124,7 @@ export class Press {
     this.busy = true;
     this.complain(null);
     try {
+      if (action.kind === 'discard') return await this.#discard();
       for (const block of this.task.blocks.values()) await block.beforeCompletion?.();
       if (!(await this.flush())) return;
       this.result = { action, answer: await this.#send(action) };
@@ -132,6 +135,15 @@ export class Press {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Deletes the case with what is on this device; what was typed and not sent goes with it, as the question said. */
+  async #discard(): Promise<void> {
+    const { case: row } = this.task.detail;
+    await api.cases.discard({ params: { id: row.id }, rev: row.rev, act: this.#key });
+    this.question = null;
+    await this.task.outbox.drop();
+    this.discarded = true;
   }
 
   async #send(action: TaskAction): Promise<CompletionResult> {
@@ -157,7 +169,7 @@ export class Press {
   #takeErrors(error: ProblemError): void {
     for (const { path, message } of error.errors) {
       const key = path.split('/').findLast((part) => this.task.view.fields.some((one) => one.field.key === part));
-      if (key !== undefined) this.task.refused.set(key, message);
+      if (key !== undefined && this.task.blocks.get(key)?.refuse?.() !== true) this.task.refused.set(key, message);
     }
     const first = [...this.task.refused.keys()][0];
     if (first !== undefined)

@@ -21,6 +21,7 @@ import {
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { api } from '#lib/api/client.ts';
 import { outboxOf, type Outbox } from '#lib/log/index.ts';
+import { askedEarly } from './early.ts';
 import { blocks as kinds } from '#blocks/registry.ts';
 import type { BlockState } from './block.ts';
 import { loadFeel } from './feel.ts';
@@ -147,6 +148,7 @@ export class TaskState {
 
   /** Opens the blocks and fills the form; once. */
   async start(): Promise<void> {
+    for (const rows of this.detail.stored) if (rows.editable) void kinds[rows.block].screen();
     if (this.#needsFeel()) await loadFeel();
     await Promise.all(this.detail.stored.map((rows) => this.#openBlock(rows)));
     await this.#adopt();
@@ -160,10 +162,13 @@ export class TaskState {
     const open = await kinds[rows.block].open();
     const own = leavesOf(this.form).find((leaf) => isField(leaf) && leaf.key === rows.field) as BlockField | undefined;
     const field = own ?? ({ type: rows.block, key: rows.field, label: '' } as BlockField);
+    const detail = () => this.detail;
     const block = await open({
       field,
       stored: rows,
-      task: this.detail,
+      get task() {
+        return detail();
+      },
       me: this.reader.me,
       outbox: this.outbox,
       editable: () => this.editable && rows.editable,
@@ -175,7 +180,7 @@ export class TaskState {
 }
 
 export async function openTask(id: string, reader: Reader): Promise<TaskState> {
-  const [detail, outbox] = await Promise.all([api.tasks.read({ params: { id } }), outboxOf(reader.me.id, id)]);
+  const [detail, outbox] = await Promise.all([askedEarly(id), outboxOf(reader.me.id, id)]);
   const state = new TaskState(detail, outbox, reader);
   await state.start();
   return state;

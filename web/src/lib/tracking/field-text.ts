@@ -4,9 +4,10 @@ import { integer } from '#lib/i18n/format.ts';
 import { longTime } from '#lib/i18n/words.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-export function fieldText({ type, value, display }: CaseField): string {
+/** `time` writes an instant: in full unless said otherwise. */
+export function fieldText({ type, value, display }: CaseField, time: (at: string) => string = longTime): string {
   if (display !== undefined && display !== '') return display;
-  return type === 'dateTime' && typeof value === 'string' ? longTime(value) : plain(value);
+  return type === 'dateTime' && typeof value === 'string' ? time(value) : plain(value);
 }
 
 function plain(value: Json): string {

@@ -1,0 +1,45 @@
+/** What a tree of instances causes outside of itself: left behind with its own changes, done by the pump afterwards. */
+import type { Variables } from '../../port.ts';
+
+export type OutboxItem =
+  /** A subscription has opened: a message may already wait for it. */
+  | {
+      readonly kind: 'opened';
+      readonly subscriptionKey: string;
+      readonly name: string;
+      readonly correlationKey: string;
+    }
+  /** An instance that held a correlation key has ended: the next message may start another. */
+  | { readonly kind: 'released'; readonly bpmnProcessId: string; readonly correlationKey: string }
+  | ({ readonly kind: 'published' } & PublishedMessage)
+  | {
+      readonly kind: 'signalled';
+      readonly name: string;
+      readonly variables: Variables;
+      /** The tree that threw it has heard it already. */
+      readonly exceptInstance: string;
+    }
+  /** One subscriber of a signal. */
+  | { readonly kind: 'signal'; readonly subscriptionKey: string; readonly variables: Variables }
+  /** One process that a signal starts. */
+  | {
+      readonly kind: 'start';
+      readonly definitionKey: string;
+      readonly elementId: string;
+      readonly variables: Variables;
+    };
+
+export interface PublishedMessage {
+  readonly messageKey: string;
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly variables: Variables;
+  /** Process ids that have had it. */
+  readonly correlated: readonly string[];
+}
+
+export interface OutboxRow {
+  readonly key: string;
+  readonly item: string;
+  readonly created_at: string;
+}
