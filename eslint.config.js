@@ -22,6 +22,7 @@ const MAY_READ_ENVIRONMENT = [
   'scripts/**',
   'e2e/**',
   'bench/**',
+  'engine-adapter/zeebe/**',
   '**/test/**',
   '**/*.test.ts',
 ];

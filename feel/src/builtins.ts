@@ -1,37 +1,41 @@
 /** The functions every expression may call. An unknown name or a wrong argument gives null, as in Zeebe. */
-import type { Scope } from './code.ts';
+import { contextBuiltins } from './builtins/context.ts';
+import { conversionBuiltins } from './builtins/conversion.ts';
 import { listBuiltins } from './builtins/list.ts';
-import { otherBuiltins } from './builtins/other.ts';
+import { logicBuiltins } from './builtins/logic.ts';
+import { numberBuiltins } from './builtins/number.ts';
+import { rangeBuiltins } from './builtins/range.ts';
 import type { Builtin, Builtins } from './builtins/signature.ts';
+import { temporalBuiltins } from './builtins/temporal.ts';
 import { textBuiltins } from './builtins/text.ts';
 import { isList } from './value.ts';
 
-const builtins: Builtins = { ...textBuiltins, ...listBuiltins, ...otherBuiltins };
+const builtins: Builtins = {
+  ...conversionBuiltins,
+  ...logicBuiltins,
+  ...textBuiltins,
+  ...listBuiltins,
+  ...numberBuiltins,
+  ...contextBuiltins,
+  ...rangeBuiltins,
+  ...temporalBuiltins,
+};
 
-export const builtinNames: readonly string[] = Object.keys(builtins);
+export const builtinsNamed = (name: string): readonly Builtin[] =>
+  Object.hasOwn(builtins, name) ? (builtins[name] ?? []) : [];
 
-export function hasBuiltin(name: string): boolean {
-  return Object.hasOwn(builtins, name);
+/** Whether a form takes that many arguments, or arguments of those names (any may be left out). */
+export function fits({ parameters, variadic }: Builtin, given: number | readonly string[]): boolean {
+  if (typeof given !== 'number') return given.every((name) => parameters.includes(name));
+  return given === parameters.length || (variadic && given > parameters.length);
 }
 
-export function callBuiltin(name: string, args: readonly unknown[] | Record<string, unknown>, scope: Scope): unknown {
-  scope.budget.charge(3);
-  const builtin = builtins[name];
-  if (!builtin) return null;
-  const positional = isList(args) ? args : inOrder(builtin, args);
-  return positional && fits(builtin, positional) ? (builtin.call(positional, scope.budget) ?? null) : null;
+export function positional({ parameters, variadic }: Builtin, args: readonly unknown[]): readonly unknown[] {
+  if (!variadic) return args;
+  const last = parameters.length - 1;
+  const rest = args.slice(last);
+  return [...args.slice(0, last), last === 0 && rest.length === 1 && isList(rest[0]) ? rest[0] : rest];
 }
 
-function fits(builtin: Builtin, args: readonly unknown[]): boolean {
-  if (builtin.variadic) return args.length > 0;
-  const required = builtin.parameters.filter((name) => !name.endsWith('?')).length;
-  return args.length >= required && args.length <= builtin.parameters.length;
-}
-
-function inOrder(builtin: Builtin, named: Record<string, unknown>): unknown[] | null {
-  const parameters = builtin.parameters.map((name) => name.replace(/\?$/, ''));
-  if (!Object.keys(named).every((name) => parameters.includes(name))) return null;
-  const args = parameters.map((name) => named[name]);
-  while (args.length > 0 && args.at(-1) === undefined) args.pop();
-  return args.map((arg) => arg ?? null);
-}
+export const named = ({ parameters }: Builtin, args: ReadonlyMap<string, unknown>): readonly unknown[] =>
+  parameters.map((name) => args.get(name) ?? null);

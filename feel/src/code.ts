@@ -1,6 +1,7 @@
 /** What a compiled expression is made of: closures over a scope of names. */
 import type { Budget } from './limits.ts';
 import type { Node, Problem } from './node.ts';
+import { type Context, isContext, Lambda } from './value.ts';
 
 export type Lookup = (name: string) => unknown;
 export type Code = (scope: Scope) => unknown;
@@ -10,35 +11,89 @@ export interface Compiler {
   readonly textOf: (node: Node) => string;
   /** Notes a name that is looked up; local names are noted too, which only makes the list longer. */
   readonly reference: (name: string) => void;
+  /** Whether nothing follows in the text. */
+  readonly isLast: (node: Node) => boolean;
 }
 
-/** Names innermost first: loop variables and contexts of the expression, then the caller's variables. */
+const none: readonly Lambda[] = [];
+
+/**
+ * Names innermost first: loop variables, parameters and contexts of the expression, then the caller's variables. Values
+ * and functions live apart: a function in a context is called by its name, one in a parameter is a value.
+ */
 export class Scope {
   readonly budget: Budget;
-  /** The value a unary test is put to. */
+  /** The value a unary test is put to; undefined outside of one. */
   readonly input: unknown;
   readonly #outer: Lookup;
-  readonly #names: Record<string, unknown> | null;
+  readonly #parent: Scope | null;
+  #names: Context | null = null;
+  /** Undefined where no list is filtered. */
+  #item: unknown;
+  #functions = false;
 
-  constructor(budget: Budget, outer: Lookup, names: Record<string, unknown> | null = null, input: unknown = null) {
+  constructor(budget: Budget, outer: Lookup, input?: unknown, parent: Scope | null = null) {
     this.budget = budget;
-    this.#outer = outer;
-    this.#names = names;
     this.input = input;
+    this.#outer = outer;
+    this.#parent = parent;
   }
 
   get(name: string): unknown {
-    if (this.#names && Object.hasOwn(this.#names, name)) return this.#names[name] ?? null;
-    return this.#outer(name) ?? null;
+    return Scope.#find(this, name) ?? null;
   }
 
-  with(names: Record<string, unknown>): Scope {
-    return new Scope(this.budget, (name) => this.get(name), names, this.input);
+  static #find(start: Scope, name: string): unknown {
+    for (let scope: Scope | null = start; scope !== null; scope = scope.#parent) {
+      const names = scope.#names;
+      if (names !== null && Object.hasOwn(names, name)) {
+        const value = names[name] ?? null;
+        if (typeof value !== 'object' || !scope.#functions || !(value instanceof Lambda)) return value;
+      }
+      if (scope.#item !== undefined && name === 'item') return scope.#item;
+    }
+    return start.#outer(name);
+  }
+
+  /** The functions of a name, innermost first. */
+  functions(name: string): readonly Lambda[] {
+    const own = this.#functions && this.#names !== null ? functionIn(this.#names, name) : null;
+    const outer = this.#parent?.functions(name) ?? none;
+    return own ? [own, ...outer] : outer;
+  }
+
+  /** Loop variables and parameters. */
+  with(names: Context): Scope {
+    const scope = new Scope(this.budget, this.#outer, this.input, this);
+    scope.#names = names;
+    return scope;
+  }
+
+  /** A context whose entries are names, functions among them. */
+  within(context: Context): Scope {
+    const scope = this.with(context);
+    scope.#functions = true;
+    return scope;
+  }
+
+  /** For the items of a filtered list, one after another: `item`, and the item's own entries before that. */
+  forItems(): (item: unknown) => Scope {
+    const scope = this.within({});
+    return (item) => {
+      scope.#item = item ?? null;
+      scope.#names = isContext(item) ? item : null;
+      return scope;
+    };
   }
 
   withInput(input: unknown): Scope {
-    return new Scope(this.budget, this.#outer, this.#names, input);
+    return new Scope(this.budget, this.#outer, input, this);
   }
+}
+
+export function functionIn(context: Context, name: string): Lambda | null {
+  const value = Object.hasOwn(context, name) ? context[name] : null;
+  return value instanceof Lambda ? value : null;
 }
 
 const notExpressions = new Set([
@@ -53,16 +108,11 @@ const notExpressions = new Set([
 ]);
 
 /** The children that are expressions: no operators, keywords, brackets. */
-export function expressionsOf(node: Node): Node[] {
-  const found: Node[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    const isKeyword = /^[^A-Z]/.test(child.name) && child.name !== 'null';
-    if (!isKeyword && !notExpressions.has(child.name) && !child.name.endsWith('Comment')) found.push(child);
-  }
-  return found;
+export function expressionsOf({ children }: Node): Node[] {
+  return children.filter(({ name }) => (/^[A-Z?]/.test(name) || name === 'null') && !notExpressions.has(name));
 }
 
-export function childrenOf(node: Node, name: string): Node[] {
+export function childrenOf(node: Node, name: string): readonly Node[] {
   return node.getChildren(name);
 }
 

@@ -6,16 +6,16 @@
  */
 import { type Lookup, Scope } from './code.ts';
 import { compileTree } from './compile.ts';
-import { Budget, defaultLimits, type Limits } from './limits.ts';
+import { Budget, defaultLimits, FeelError, type Limits } from './limits.ts';
 import { FeelSyntaxError, type Problem } from './node.ts';
 import { type Kind, parseFeel } from './syntax.ts';
-import { toJson } from './value.ts';
+import { Failed, toJson } from './value.ts';
 
 export { FeelError, type Limits } from './limits.ts';
 export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';
-export type { FeelFunction } from './value.ts';
+export { odditiesOf, type Oddity } from './oddities.ts';
 export { type Reference, type References, referencesOf, type Segment, type TextLiteral } from './references.ts';
 
 export interface EvaluateOptions {
@@ -35,16 +35,19 @@ export interface Compiled {
 }
 
 export function compile(text: string, kind: Kind = 'expression'): Compiled {
-  const { tree, problems } = parseFeel(text, kind);
-  if (problems.length > 0) throw new FeelSyntaxError(problems);
-  const { code, names } = compileTree(tree.topNode, text);
+  const { code, names } = compileTree(parseFeel(text, kind), text);
   return {
     text,
     names,
     evaluate: (context, options = {}) => {
       const budget = new Budget({ ...defaultLimits, ...options.limits }, options.now ?? new Date());
-      const scope = new Scope(budget, lookupIn(context), null, options.input ?? null);
-      return toJson(code(scope), budget);
+      const input = kind === 'unary-tests' ? (options.input ?? null) : options.input;
+      const scope = new Scope(budget, lookupIn(context), input);
+      return withinStack(() => {
+        const result = code(scope);
+        if (result instanceof Failed) throw new FeelError(result.message);
+        return toJson(result, budget);
+      });
     },
   };
 }
@@ -69,6 +72,25 @@ export function parseProblems(text: string, kind: Kind = 'expression'): readonly
 }
 
 function lookupIn(context: Readonly<Record<string, unknown>> | Lookup): Lookup {
-  if (typeof context === 'function') return context;
+  if (typeof context === 'function') return remembered(context);
   return (name) => (Object.hasOwn(context, name) ? context[name] : null);
+}
+
+/** A caller may read and parse for each answer; within one evaluation a name is asked for once. */
+function remembered(lookup: Lookup): Lookup {
+  const known = new Map<string, unknown>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, lookup(name));
+    return known.get(name);
+  };
+}
+
+/** The stack is a limit too, and how much of it is left only the caller's depth knows. */
+function withinStack<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new FeelError('The expression is nested too deep');
+    throw error;
+  }
 }

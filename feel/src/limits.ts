@@ -13,7 +13,7 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
-export const defaultLimits: Limits = { steps: 400_000, listItems: 10_000, textLength: 200_000, milliseconds: 250 };
+export const defaultLimits: Limits = { steps: 400_000, listItems: 10_000, textLength: 200_000, milliseconds: 150 };
 
 /** UTF-16 units of one expression, and how deep its brackets and operators may nest. */
 export const maxExpressionLength = 10_000;
@@ -23,6 +23,9 @@ export const maxExpressionDepth = 200;
 export class FeelError extends Error {
   override readonly name = 'FeelError';
 }
+
+/** One that nothing in the expression may catch. */
+export class FinalError extends FeelError {}
 
 const stepsBetweenClockReads = 512;
 
@@ -42,20 +45,20 @@ export class Budget {
 
   charge(steps = 1): void {
     this.#left -= steps;
-    if (this.#left < 0) throw new FeelError('The expression takes too many steps');
+    if (this.#left < 0) throw new FinalError('The expression takes too many steps');
     this.#untilClock -= steps;
     if (this.#untilClock > 0) return;
     this.#untilClock = stepsBetweenClockReads;
-    if (performance.now() > this.#deadline) throw new FeelError('The expression takes too long');
+    if (performance.now() > this.#deadline) throw new FinalError('The expression takes too long');
   }
 
   list(items: unknown[]): unknown[] {
-    if (items.length > this.limits.listItems) throw new FeelError('A list of the expression is too long');
+    if (items.length > this.limits.listItems) throw new FinalError('A list of the expression is too long');
     return items;
   }
 
   text(value: string): string {
-    if (value.length > this.limits.textLength) throw new FeelError('A text of the expression is too long');
+    if (value.length > this.limits.textLength) throw new FinalError('A text of the expression is too long');
     return value;
   }
 }

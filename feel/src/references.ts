@@ -6,8 +6,7 @@
  * `from`/`to` are offsets into the text. A segment that was written elsewhere (the list of an iteration variable) has
  * `from` −1. Inside a filter the list's own keys are names too: such a reference carries `within`, the path of the list.
  */
-import type { Node, Problem } from './node.ts';
-import { FeelSyntaxError } from './node.ts';
+import type { Node } from './node.ts';
 import { parseFeel } from './syntax.ts';
 
 export interface Segment {
@@ -49,10 +48,8 @@ interface Walk {
 
 /** Throws `FeelSyntaxError` as `compile` does. */
 export function referencesOf(text: string): References {
-  const { tree, problems }: { tree: { topNode: Node }; problems: readonly Problem[] } = parseFeel(text, 'expression');
-  if (problems.length > 0) throw new FeelSyntaxError(problems);
   const walk: Walk = { text, references: [], texts: [] };
-  visit(tree.topNode, new Map(), null, walk);
+  visit(parseFeel(text, 'expression'), new Map(), null, walk);
   return { references: walk.references, texts: walk.texts };
 }
 
@@ -79,7 +76,7 @@ function visit(node: Node, bound: Bound, within: readonly string[] | null, walk:
       return;
     }
     case 'FunctionDefinition': {
-      visitAll(childrenOf(node), withNames(bound, namesIn(node, 'FormalParameter', walk)), within, walk);
+      visitAll(node.children, withNames(bound, namesIn(node, 'FormalParameter', walk)), within, walk);
       return;
     }
     case 'Context': {
@@ -92,7 +89,7 @@ function visit(node: Node, bound: Bound, within: readonly string[] | null, walk:
     case 'Type':
       return;
     default: {
-      visitAll(childrenOf(node), bound, within, walk);
+      visitAll(node.children, bound, within, walk);
       return;
     }
   }
@@ -105,7 +102,7 @@ function visitAll(nodes: readonly Node[], bound: Bound, within: readonly string[
 function visitPath(node: Node, bound: Bound, within: readonly string[] | null, walk: Walk): void {
   const path = pathOf(node, walk);
   if (!path) {
-    visitAll(childrenOf(node), bound, within, walk);
+    visitAll(node.children, bound, within, walk);
     return;
   }
   visitInside(node, bound, within, walk);
@@ -142,17 +139,17 @@ function visitLoop(node: Node, bound: Bound, within: readonly string[] | null, w
   const inner = new Map(bound).set('partial', null);
   for (const part of childrenNamed(childNamed(node, 'InExpressions'), 'InExpression')) {
     const source = childNamed(part, 'IterationContext');
-    const values = source ? childrenOf(source) : [];
+    const values = source ? source.children : [];
     visitAll(values, bound, within, walk);
     const list = values.length === 1 && values[0] ? pathOf(values[0], walk) : null;
     if (part.firstChild) inner.set(nameIn(part.firstChild, walk), list && resolved(list, bound));
   }
-  const body = childrenOf(node).at(-1);
+  const body = node.children.at(-1);
   if (body) visit(body, inner, within, walk);
 }
 
 function visitFilter(node: Node, bound: Bound, within: readonly string[] | null, walk: Walk, withList = true): void {
-  const [list, condition] = childrenOf(node).filter((child) => /\w/.test(child.name));
+  const [list, condition] = node.children.filter((child) => /\w/.test(child.name));
   if (!list || !condition) return;
   if (withList) visit(list, bound, within, walk);
   else visitInside(list, bound, within, walk);
@@ -162,7 +159,7 @@ function visitFilter(node: Node, bound: Bound, within: readonly string[] | null,
 }
 
 function visitCall(node: Node, bound: Bound, within: readonly string[] | null, walk: Walk): void {
-  const [callee, ...rest] = childrenOf(node);
+  const [callee, ...rest] = node.children;
   const before = walk.texts.length;
   visitAll(rest, bound, within, walk);
   if (!callee) return;
@@ -204,11 +201,5 @@ function segmentOf(node: Node, walk: Walk): Segment {
 
 const nameIn = (node: Node, walk: Walk): string => segmentOf(node, walk).name;
 
-function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
-  return children;
-}
-
 const childNamed = (node: Node, name: string): Node | null => node.getChild(name);
-const childrenNamed = (node: Node | null, name: string): Node[] => node?.getChildren(name) ?? [];
+const childrenNamed = (node: Node | null, name: string): readonly Node[] => node?.getChildren(name) ?? [];

@@ -13,7 +13,7 @@ import {
   stateFunctions,
   summaryShapes,
 } from '@closeloop/contracts/application';
-import { compile, FeelSyntaxError, type Reference, referencesOf, type References } from '@closeloop/feel';
+import { compile, FeelSyntaxError, odditiesOf, type Reference, referencesOf, type References } from '@closeloop/feel';
 import { type Catalogue, formsOf, keysOf, subForms, subFormsOf } from './catalogue.ts';
 import type { In } from './folder.ts';
 import { problem, type Problem } from './problem.ts';
@@ -80,6 +80,7 @@ function problemsOf(
   const names = [...new Set(unknown.map((one) => one.path.map(({ name }) => name).join('.')))];
   return [
     ...names.map((name) => problem('feel.name', where.file, where.path, { detail: name })),
+    ...odditiesOf(text).map((oddity) => problem(`feel.${oddity}`, where.file, where.path)),
     ...(context === 'state' ? askedElements(found, where, catalogue) : []),
   ];
 }

@@ -46,6 +46,14 @@ const sentences = {
   'markup.refused': ['文本里不能有标记或脚本：{detail}', 'Markup or script is not allowed: {detail}'],
   'feel.syntax': ['表达式有语法错误：{detail}', 'The expression has a syntax error: {detail}'],
   'feel.name': ['表达式里没有「{detail}」这个名称', 'The expression uses the unknown name “{detail}”'],
+  'feel.testTakesAll': [
+    '「in」后面没有括号，「and」「or」也会被当作检验的一部分；请写成 (x in y) and z',
+    'Without parentheses, “in” takes “and” and “or” for part of its test; write (x in y) and z',
+  ],
+  'feel.beyondLong': [
+    '这样大的整数只能用作文本：Zeebe 存储时会溢出',
+    'A whole number of this size is safe as text only: Zeebe stores it wrapped around',
+  ],
   'feel.nullSafe': [
     '变量为空时表达式得不到{kind}（{detail}），流程会停在异常；请用 get or else(…, …) 或 if … = null then … else …',
     'Without its variables the expression is no {kind} ({detail}) and the process would stop; write get or else(…, …) or if … = null then … else …',
@@ -125,6 +133,8 @@ const sentences = {
 
 export type ProblemCode = keyof typeof sentences;
 const advice: ReadonlySet<ProblemCode> = new Set([
+  'feel.testTakesAll',
+  'feel.beyondLong',
   'text.unused',
   'text.valueUnused',
   'diagram.unused',
