@@ -79,7 +79,10 @@ function serveFrom(
     const asset = reads ? assets.get(request.path) : undefined;
     if (asset) return sendAsset(request, response, asset, request.path.startsWith(IMMUTABLE));
     const isPage = reads && !NO_PAGE.test(request.path) && request.accepts('html') === 'html';
-    if (!page || !isPage) return void next();
+    if (!page || !isPage) {
+      next();
+      return;
+    }
     const link = routes.find((route) => route.path.test(request.path))?.link ?? '';
     if (link !== '') response.setHeader('Link', link);
     await sendAsset(request, response, page, false);

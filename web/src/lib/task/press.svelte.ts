@@ -124,7 +124,10 @@ export class Press {
     this.busy = true;
     this.complain(null);
     try {
-      if (action.kind === 'discard') return await this.#discard();
+      if (action.kind === 'discard') {
+        await this.#discard();
+        return;
+      }
       for (const block of this.task.blocks.values()) await block.beforeCompletion?.();
       if (!(await this.flush())) return;
       this.result = { action, answer: await this.#send(action) };
