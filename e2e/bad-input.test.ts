@@ -1,4 +1,6 @@
 /** What people see when something is wrong: a sentence, a way on, and everything they typed. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { endpoints } from '@closeloop/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApp, type App } from './src/app.ts';
@@ -54,6 +56,24 @@ test('a no without a photo says what it lacks, and its words are kept', async ()
   await describe(page, 'A-01', '没有细则');
   await point(page, 'A-01').getByText('还差照片', { exact: true }).waitFor();
   await eventually(async () => (await kept('A-01'))?.findings[0]?.text, '没有细则');
+});
+
+test('a file that is no picture, empty or too large is named', async () => {
+  const { page } = lisi;
+  const files = (
+    [
+      ['text.jpg', 2000],
+      ['empty.jpg', 0],
+      ['large.jpg', 21 * 1024 * 1024],
+    ] as const
+  ).map(([name, size]) => {
+    const file = path.join(app.dataDir, name);
+    writeFileSync(file, Buffer.alloc(size, 'no picture'));
+    return file;
+  });
+  await point(page, 'A-01').getByLabel('从相册选').setInputFiles(files);
+  for (const sentence of ['「text.jpg」打不开', '「empty.jpg」打不开', '「large.jpg」超过 20 MB。'])
+    await point(page, 'A-01').getByText(sentence).waitFor();
 });
 
 test('without a connection answers stay on the phone and leave when it is back', async () => {
