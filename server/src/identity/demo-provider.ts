@@ -54,7 +54,7 @@ function sampleIdentities(transact: SystemTransact): Promise<DemoIdentity[]> {
   return transact(async (tx) => {
     const { rows } = await tx.query<SampleRow>(
       `select 'person' as kind, p.id, p.name, p.phone, null as credit_code,
-         (select string_agg(u.name, '、') from memberships m join units u on u.id = m.unit_id
+         (select string_agg(u.name, ' · ') from memberships m join units u on u.id = m.unit_id
           where m.person_id = p.id and m.ended_at is null) as unit
        from persons p join accounts a on a.person_id = p.id where a.demo
        union all
