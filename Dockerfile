@@ -9,6 +9,7 @@ COPY engine-adapter/package.json engine-adapter/
 COPY server/package.json server/
 COPY web/package.json web/
 COPY e2e/package.json e2e/
+COPY bench/package.json bench/
 RUN npm ci --include=dev --include=optional
 COPY . .
 RUN npm run build \

@@ -53,7 +53,7 @@ export function openSettling({ catalogue, engine, changes, wakeEngine }: Settlin
       await evaluateCase(tx, work);
       return flushChanges(tx, work.changes());
     });
-    if (!written) throw work.isNew ? await idTaken(tx, work.row.id) : problem('stale-version', { name: '' });
+    if (!written) throw work.isNew ? await idTaken(tx, work.row) : problem('stale-version', { name: '' });
     dropWork(tx, work);
     tx.afterCommit(() => {
       announce(changes, work);
@@ -116,8 +116,8 @@ function foundIn(work: CaseWork): FoundCase {
 }
 
 /** By oneself, in a request that ran beside this one: run again it answers that case. By somebody else: there is none. */
-async function idTaken(tx: Tx, id: string): Promise<Error> {
-  const { rowCount } = await tx.query('select 1 from cases where id = $1', [id]);
+async function idTaken(tx: Tx, { id, starter_id }: CaseRecord): Promise<Error> {
+  const { rowCount } = await tx.query('select 1 from cases where id = $1 and starter_id = $2', [id, starter_id]);
   return rowCount > 0 ? new RunAgain() : problem('not-found');
 }
 
