@@ -79,7 +79,7 @@ test('what is wrong is shown on its element and is not published', async () => {
   await page.getByRole('dialog').getByRole('button').first().click();
   await condition(page).fill(`${CONDITION}1`);
   await condition(page).press('Enter');
-  await problems.getByText('没有问题').waitFor();
+  await line.waitFor({ state: 'detached' });
 });
 
 test('it is published as a new version, saying how many cases go on with theirs', async () => {
