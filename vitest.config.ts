@@ -1,6 +1,6 @@
 /**
  * Three projects. `unit` needs nothing; `integration` gets a throwaway PostgreSQL; `e2e` drives the built web in a real
- * browser and runs on its own, one file after another: `vitest run --project e2e`.
+ * browser and runs on its own, after the web is built: `vitest run --project e2e`.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -43,7 +43,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           exclude,
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
