@@ -4,11 +4,11 @@
  * answers at the 98th percentile. Each figure is the median of `RUNS` runs. Prints and judges nothing.
  */
 import { gzipSync } from 'node:zlib';
-import { endpoints, type ItemOperation } from '@closeloop/contracts';
+import { endpoints } from '@closeloop/contracts';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { v7 as newId } from 'uuid';
 import { startApp, type App } from '../e2e/src/app.ts';
 import { findChromium } from '../e2e/src/chromium.ts';
+import { checkIn, chooseProject, start, waitingTask } from '../e2e/src/drive.ts';
 import { overHttp } from '../e2e/src/people.ts';
 import type { Client } from '../server/test/client.ts';
 
@@ -22,7 +22,6 @@ const LIST = 'forms/self-inspection/site.checklist.json';
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const now = () => new Date().toISOString();
 const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 
 /** The 98th percentile as the metric defines it: the worst, leaving out one of every fifty. */
@@ -38,27 +37,10 @@ interface Run {
 
 /** An inspection of its own whose checklist is open; answers the id of its task. */
 async function openInspection(client: Client): Promise<string> {
-  const { case: started } = await client.call(endpoints.cases.start, {
-    body: { app: APPLICATION, process: 'inspection' },
-  });
-  const params = { id: started.openTasks[0]?.id ?? '' };
-  const here = { lat: 26.0802, lng: 119.2991, accuracy: 10, deviceTime: now(), source: 'gps' };
-  const operation: ItemOperation = {
-    opId: newId(),
-    field: 'arrival',
-    item: 'self',
-    baseRev: 0,
-    value: here,
-    at: now(),
-  };
-  await client.call(endpoints.tasks.putItems, { params, body: { operations: [operation] } });
-  const { rows } = await client.call(endpoints.tasks.personOptions, {
-    params: { ...params, field: 'inspectedProject' },
-  });
-  const data = { inspectedProject: rows.find((row) => row.refused === undefined)?.id ?? '' };
-  const { rev } = await client.call(endpoints.tasks.read, { params });
-  const done = await client.call(endpoints.tasks.complete, { params, rev, body: { action: 'enterPoints', data } });
-  return done.next[0]?.id ?? '';
+  const { id } = await start(client, 'self-inspection/inspection');
+  await checkIn(client, id);
+  await chooseProject(client, id, '云溪新城');
+  return (await waitingTask(client, id)).id;
 }
 
 /** Publishes the application with a list filled up to `POINTS`. */

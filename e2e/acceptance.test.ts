@@ -6,21 +6,9 @@ import { openBrowser, type TestBrowser } from './src/browser.ts';
 import { point } from './src/checklist.ts';
 import { oldCode } from './src/companion-code.ts';
 import { pictureFailures } from './src/failures.ts';
+import { checkIn, operation, put, waitingTask } from './src/drive.ts';
 import { arrive, join, joiningAddress } from './src/inspection.ts';
-import {
-  begun,
-  checkIn,
-  codesOf,
-  filled,
-  inspected,
-  no,
-  openTask,
-  operation,
-  options,
-  put,
-  started,
-  submit,
-} from './src/inspection-http.ts';
+import { begun, codesOf, filled, inspected, no, options, started, submit } from './src/inspection-http.ts';
 import {
   addToPost,
   candidate,
@@ -247,12 +235,10 @@ test('A11 a no without words or photo is not finished, on the page or past it', 
   const checklist = await begun(client, await started(client), YUNXI);
   const [first = '', second = ''] = codesOf(checklist);
   await filled(client, checklist);
-  await put(
-    client,
-    checklist.id,
+  await put(client, checklist, [
     operation('siteChecks', first, no('', []), 1),
     operation('siteChecks', second, no('', []), 1),
-  );
+  ]);
   const { page } = lisi;
   await page.goto(`/tasks/${checklist.id}`);
   await page.getByRole('button', { name: /下一个未填 · 剩 2/ }).tap();
@@ -262,7 +248,7 @@ test('A11 a no without words or photo is not finished, on the page or past it', 
   await page.getByText(`还有 2 项没有完成，先到 ${first}。`).first().waitFor();
   const refused = await client.refused(
     tasks.complete,
-    submit(await openTask(client, checklist.case.id), 'finishInspection'),
+    submit(await waitingTask(client, checklist.case.id), 'finishInspection'),
   );
   expect(refused).toMatchObject({ slug: 'task-incomplete', params: { n: 2, code: first } });
   expect(refused.errors?.filter((one) => one.path.endsWith(first)).map((one) => one.code)).toEqual([
@@ -274,7 +260,7 @@ test('A11 a no without words or photo is not finished, on the page or past it', 
 test('A18 another unit’s administrator finds none of it', async () => {
   const client = await overHttp(app, '李四');
   const arrival = await started(client);
-  await checkIn(client, arrival);
+  await checkIn(client, arrival.case.id);
   const project = await projectOf(YUNXI);
   const fenger = await enter(browser, app, '冯二', 'pc');
   for (const address of [`/cases/${arrival.case.id}`, `/tasks/${arrival.id}`, `/projects/${project.id}`]) {

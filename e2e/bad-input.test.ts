@@ -6,9 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApp, type App } from './src/app.ts';
 import { openBrowser, type TestBrowser } from './src/browser.ts';
 import { answer, describe, point, saved } from './src/checklist.ts';
+import { waitingTask } from './src/drive.ts';
 import { eventually } from './src/eventually.ts';
 import { pictureFailures } from './src/failures.ts';
-import { begun, inspected, issued, openTask, started } from './src/inspection-http.ts';
+import { begun, inspected, issued, started } from './src/inspection-http.ts';
 import { enter, overHttp, type Person } from './src/people.ts';
 import type { Client } from '../server/test/client.ts';
 
@@ -119,8 +120,8 @@ test('a task that was completed meanwhile says so and shows what was typed', asy
   await opinion.fill('两日内重编');
   await page.getByRole('button', { name: '3 工作日' }).tap();
   await page.getByRole('radio', { name: /钱七/ }).check();
-  await eventually(async () => (await openTask(http, issue.case.id)).draft.data['opinion'], '两日内重编');
-  await issued(http, await openTask(http, issue.case.id), '赵六');
+  await eventually(async () => (await waitingTask(http, issue.case.id)).draft.data['opinion'], '两日内重编');
+  await issued(http, await waitingTask(http, issue.case.id), '赵六');
   await page.getByRole('button', { name: '下发给钱七' }).tap();
   await page.getByRole('dialog').getByRole('button', { name: '确认下发' }).tap();
   await page.getByText('这件已经办理或取消，你填写的内容还在。').first().waitFor();

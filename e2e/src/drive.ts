@@ -36,12 +36,14 @@ export async function waitingTask(client: Client, caseId: string): Promise<TaskD
 export async function put(client: Client, task: TaskDetail, operations: readonly ItemOperation[]): Promise<void> {
   for (let at = 0; at < operations.length; at += 50) {
     const body = { operations: operations.slice(at, at + 50) };
-    await client.call(endpoints.tasks.putItems, { params: { id: task.id }, body });
+    const { results } = await client.call(endpoints.tasks.putItems, { params: { id: task.id }, body });
+    const refused = results.find((one) => one.outcome === 'refused');
+    if (refused) throw new Error(`refused: ${JSON.stringify(refused)}`);
   }
 }
 
-export function operation(field: string, item: string, value: ItemOperation['value']): ItemOperation {
-  return { opId: newId(), field, item, baseRev: 0, value, at: new Date().toISOString() };
+export function operation(field: string, item: string, value: ItemOperation['value'], baseRev = 0): ItemOperation {
+  return { opId: newId(), field, item, baseRev, value, at: new Date().toISOString() };
 }
 
 export async function upload(client: Client, task: TaskDetail, { name, mimeType, buffer }: PickedFile) {

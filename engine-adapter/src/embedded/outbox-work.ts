@@ -9,23 +9,24 @@ import { spreadSignal } from './commands/broadcast-signal.ts';
 import { type CommandContext, onInstance, type Records } from './commands/command.ts';
 import { correlate } from './messages.ts';
 import { reachSubscriber } from './signals.ts';
-import type { OutboxItem, PublishedMessage } from './store/outbox.ts';
+import { takeBlock } from './store/key-block.ts';
+import { leaveOutbox, type OutboxItem, type OutboxRow, type PublishedMessage } from './store/outbox.ts';
 
 type ItemOf<Kind extends OutboxItem['kind']> = Extract<OutboxItem, { kind: Kind }>;
 
 const takeText = `delete from engine.outbox where key =
-  (select key from engine.outbox where key = $1::bigint for update skip locked) returning item, created_at`;
+  (select key from engine.outbox where key = $1::bigint for update skip locked) returning item, created_at::text`;
 
 /** null: somebody else does it. */
 export async function doOutboxItem(context: CommandContext, key: string): Promise<Records | null> {
-  const { rows } = await context.tx.query<{ item: string; created_at: Date | string }>(takeText, [key]);
+  const { rows } = await context.tx.query<Pick<OutboxRow, 'item' | 'created_at'>>(takeText, [key]);
   const [row] = rows;
   if (!row) return null;
   const item = JSON.parse(row.item) as OutboxItem;
   switch (item.kind) {
     case 'published': {
       const { records, again } = await handOver(context, item);
-      if (again) await putBack(context, key, again, row.created_at);
+      if (again) await leaveOutbox(context.tx, [{ ...row, key, item: JSON.stringify(again) }]);
       return records;
     }
     case 'opened':
@@ -39,16 +40,6 @@ export async function doOutboxItem(context: CommandContext, key: string): Promis
     case 'start':
       return start(context, item.definitionKey, [item.elementId], item.variables, null);
   }
-}
-
-async function putBack(
-  context: CommandContext,
-  key: string,
-  item: OutboxItem,
-  createdAt: Date | string,
-): Promise<void> {
-  const text = 'insert into engine.outbox (key, item, created_at) values ($1::bigint, $2::text, $3::timestamptz)';
-  await context.tx.query(text, [key, JSON.stringify(item), createdAt]);
 }
 
 async function lockMessage({ tx }: CommandContext, name: string, correlationKey: string): Promise<void> {
@@ -177,8 +168,7 @@ export async function start(
   given: Variables,
   correlationKey: string | null,
 ): Promise<Records> {
-  const { rows } = await context.tx.query<{ block: string }>(`select nextval('engine.blocks')::text as block`);
-  const block = rows[0]?.block ?? '0';
+  const block = await takeBlock(context.tx);
   const held = correlationKey === '' ? null : correlationKey;
   const birth = { definitionKey, block, businessKey: null, correlationKey: held, variables: {} };
   return beginInstance(context, { ...birth, at, given });

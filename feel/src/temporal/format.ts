@@ -2,7 +2,6 @@
  * Dates, times and durations as texts, in two ways: as the broker stores them (`java.time`'s own), and as `string()`
  * writes them, which can be read back.
  */
-import { ymd } from './values.ts';
 import {
   type Duration,
   LocalDate,
@@ -11,6 +10,7 @@ import {
   nanosPerSecond,
   Period,
   type Temporal,
+  ymd,
   ZonedDateTime,
   ZonedTime,
 } from './values.ts';

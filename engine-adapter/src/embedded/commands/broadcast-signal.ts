@@ -1,8 +1,8 @@
 /** broadcastSignal: accepted at once; everybody who waits for it at that moment gets it, each in a transaction of its own. */
 import type { Variables } from '../../port.ts';
 import { Recorder } from '../recorder.ts';
-import { KeyBlock } from '../store/key-block.ts';
-import type { OutboxItem } from '../store/outbox.ts';
+import { KeyBlock, takeBlock } from '../store/key-block.ts';
+import { leaveOutbox, type OutboxItem } from '../store/outbox.ts';
 import {
   checkedName,
   checkedVariables,
@@ -17,9 +17,6 @@ const listenersText = `select s.key::text, null as definition_key, null as eleme
   union all select null, e.definition_key::text, e.element_id from engine.start_events e
     where e.kind = 'SIGNAL' and e.name = $1
   order by 1 nulls last, 2, 3`;
-
-const outboxText = `insert into engine.outbox (key, item, created_at)
-  select key, item, created_at from json_to_recordset($1::json) as r(key bigint, item text, created_at timestamptz)`;
 
 interface ListenerRow {
   readonly key: string | null;
@@ -43,8 +40,7 @@ export async function spreadSignal(
   exceptInstance: string,
 ): Promise<Records> {
   const { tx, now } = context;
-  const { rows: blocks } = await tx.query<{ block: string }>(`select nextval('engine.blocks')::text as block`);
-  const keys = new KeyBlock(blocks[0]?.block ?? '0');
+  const keys = new KeyBlock(await takeBlock(tx));
   const recorder = new Recorder(keys, now);
   recorder.add({
     key: keys.nextKey(),
@@ -54,7 +50,7 @@ export async function spreadSignal(
   });
   const { rows } = await tx.query<ListenerRow>(listenersText, [name, exceptInstance]);
   const items = rows.map((row) => itemFor(row, variables));
-  if (items.length > 0) await tx.query(outboxText, [JSON.stringify(outboxRows(items, keys, now))]);
+  await leaveOutbox(tx, outboxRows(items, keys, now));
   return recorder.records;
 }
 

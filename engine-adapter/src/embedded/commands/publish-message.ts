@@ -1,8 +1,8 @@
 /** publishMessage: accepted at once; who gets it is found by the pump, one instance per transaction. */
 import { Refused } from '../refused.ts';
 import { Recorder } from '../recorder.ts';
-import { KeyBlock } from '../store/key-block.ts';
-import type { OutboxItem } from '../store/outbox.ts';
+import { KeyBlock, takeBlock } from '../store/key-block.ts';
+import { leaveOutbox, type OutboxItem } from '../store/outbox.ts';
 import { isStorable } from '../store/rows.ts';
 import {
   checkedName,
@@ -15,8 +15,6 @@ import {
 
 const longestTtlMs = 366 * 24 * 3_600_000;
 
-const blockText = `select nextval('engine.blocks')::text as block`;
-
 /** A message of the same id that has expired makes room; one that waits refuses the new one. */
 const bufferText = `with gone as (delete from engine.messages
     where name = $2 and correlation_key = $3 and message_id = $4 and expires_at <= $6 returning 1),
@@ -26,8 +24,6 @@ const bufferText = `with gone as (delete from engine.messages
   insert into engine.outbox (key, item, created_at)
     select $8::bigint, $9::text, $6::timestamptz from kept returning 1`;
 
-const passText = 'insert into engine.outbox (key, item, created_at) values ($1::bigint, $2::text, $3::timestamptz)';
-
 export async function publishMessage(context: CommandContext, command: CommandOf<'publishMessage'>): Promise<Records> {
   const { tx, now } = context;
   const name = checkedName(command.name, 'message name');
@@ -36,20 +32,20 @@ export async function publishMessage(context: CommandContext, command: CommandOf
     throw new Refused('INVALID_ARGUMENT', 'Expected a usable correlation key and message id');
   }
   const variables = checkedVariables(command.variables);
-  const { rows } = await tx.query<{ block: string }>(blockText);
-  const keys = new KeyBlock(rows[0]?.block ?? '0');
+  const keys = new KeyBlock(await takeBlock(tx));
   const recorder = new Recorder(keys, now);
   const key = keys.nextKey();
   const item: OutboxItem = { kind: 'published', messageKey: key, name, correlationKey, variables, correlated: [] };
   const timeToLive = Math.min(Math.max(0, ttlMs), longestTtlMs);
   const value = { name, correlationKey, messageId, timeToLive, variables };
-  const [row] = outboxRows([item], keys, now);
+  const rows = outboxRows([item], keys, now);
   recorder.message('PUBLISHED', key, value);
   if (timeToLive === 0) {
-    await tx.query(passText, [row?.key, row?.item, row?.created_at]);
+    await leaveOutbox(tx, rows);
     recorder.message('EXPIRED', key, value);
     return recorder.records;
   }
+  const [row] = rows;
   const expires = new Date(now.getTime() + timeToLive).toISOString();
   const message = [key, name, correlationKey, messageId === '' ? null : messageId, JSON.stringify(variables)];
   const { rowCount } = await tx.query(bufferText, [...message, now.toISOString(), expires, row?.key, row?.item]);

@@ -1,5 +1,5 @@
 /** What a tree of instances causes outside of itself: left behind with its own changes, done by the pump afterwards. */
-import type { Variables } from '../../port.ts';
+import type { EngineTx, Variables } from '../../port.ts';
 
 export type OutboxItem =
   /** A subscription has opened: a message may already wait for it. */
@@ -42,4 +42,12 @@ export interface OutboxRow {
   readonly key: string;
   readonly item: string;
   readonly created_at: string;
+}
+
+/** For what is left behind without a change of an instance, whose write carries its own. */
+export async function leaveOutbox(tx: EngineTx, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const text = `insert into engine.outbox (key, item, created_at)
+    select key, item, created_at from json_to_recordset($1::json) as r(key bigint, item text, created_at timestamptz)`;
+  await tx.query(text, [JSON.stringify(rows)]);
 }
