@@ -1,3 +1,11 @@
 /** The door of the test harness. */
 export { adminUrl, openTestDatabase, type TestDatabase } from './database.ts';
-export { makeDataDir, postmasterOf, processesNaming, startServer, until, type ServerProcess } from './process.ts';
+export {
+  isRunning,
+  makeDataDir,
+  postmasterOf,
+  processesNaming,
+  startServer,
+  until,
+  type ServerProcess,
+} from './process.ts';

@@ -52,6 +52,11 @@ export function processesNaming(text: string): number[] {
   return pids.map(Number).filter((pid) => pid !== process.pid && commandLine(pid).includes(text));
 }
 
+/** Whether `pid` still executes: one that has ended but that nobody has waited for yet has no command line left. */
+export function isRunning(pid: number): boolean {
+  return commandLine(pid) !== '';
+}
+
 export async function until(condition: () => boolean | Promise<boolean>, within = 60_000): Promise<void> {
   const deadline = Date.now() + within;
   while (!(await condition())) {
