@@ -30,8 +30,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Variables = { readonly [name: string]: Json };
 
 export interface Resource {
-  /** File name, e.g. `main.bpmn`; a resource of the same name and content is not deployed twice. */
+  /**
+   * File name, e.g. `main.bpmn`. A name that ends in `.dmn` is a file of decisions, one in `.form` a form, any other a
+   * diagram. Files that are all deployed already in this very form, under their names, are not deployed again.
+   */
   readonly name: string;
+  /** The file: XML, of a form JSON. */
   readonly xml: string;
 }
 
@@ -160,6 +164,42 @@ export interface ProcessMetadata {
   readonly checksum: string;
 }
 
+export interface DecisionMetadata {
+  readonly decisionId: string;
+  readonly decisionName: string;
+  readonly version: number;
+  readonly decisionKey: string;
+  readonly resourceName: string;
+  readonly checksum: string;
+}
+
+export interface FormMetadata {
+  readonly formId: string;
+  readonly version: number;
+  readonly formKey: string;
+  readonly resourceName: string;
+  readonly checksum: string;
+}
+
+export interface DecisionEvaluationValue extends InstanceRef {
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  readonly decisionId: string;
+  readonly decisionKey: string;
+  readonly decisionVersion: number;
+  /** JSON text; `null` when it failed. */
+  readonly decisionOutput: string;
+  /** Those it requires first; output as JSON text, ids of the rules that matched. */
+  readonly evaluatedDecisions: readonly {
+    readonly decisionId: string;
+    readonly decisionOutput: string;
+    readonly matchedRules: readonly string[];
+  }[];
+  /** Empty when it did not fail. */
+  readonly failedDecisionId: string;
+  readonly evaluationFailureMessage: string;
+}
+
 export interface ProcessInstanceValue extends InstanceRef {
   readonly version: number;
   readonly elementId: string;
@@ -268,11 +308,15 @@ export type ElementIntent =
 
 export type EngineRecord =
   | Envelope<'PROCESS', 'CREATED', ProcessMetadata>
+  | Envelope<'DECISION', 'CREATED', DecisionMetadata>
+  | Envelope<'FORM', 'CREATED', FormMetadata>
   | Envelope<
       'DEPLOYMENT',
       'CREATED',
       {
         readonly processesMetadata: readonly (ProcessMetadata & { readonly isDuplicate: boolean })[];
+        readonly decisionsMetadata: readonly (DecisionMetadata & { readonly isDuplicate: boolean })[];
+        readonly formMetadata: readonly (FormMetadata & { readonly isDuplicate: boolean })[];
         readonly commandId: string;
       }
     >
@@ -310,6 +354,7 @@ export type EngineRecord =
   | Envelope<'SIGNAL', 'BROADCASTED', { readonly signalName: string; readonly variables: Variables }>
   | Envelope<'SIGNAL_SUBSCRIPTION', 'CREATED' | 'DELETED' | 'MIGRATED', SignalSubscriptionValue>
   | Envelope<'ESCALATION', 'ESCALATED' | 'NOT_ESCALATED', EscalationValue>
+  | Envelope<'DECISION_EVALUATION', 'EVALUATED' | 'FAILED', DecisionEvaluationValue>
   | Envelope<'INCIDENT', 'CREATED' | 'RESOLVED', IncidentValue>;
 
 /** Named differences between engines; code asks these, never for a product. */

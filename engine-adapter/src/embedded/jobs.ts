@@ -10,10 +10,11 @@ export const userTaskJobType = 'io.camunda.zeebe:userTask';
 
 export type JobPlan = Pick<JobRow, 'type' | 'retries' | 'headers' | 'kind'>;
 
-/** Everything that can fail about a job, before anything is written. */
-export function planJob(run: Run, row: ElementRow, element: ExecutableElement): JobPlan {
+/** Everything that can fail about a job, before anything is written; `formKey` is that of a form named by its id. */
+export function planJob(run: Run, row: ElementRow, element: ExecutableElement, formKey?: string): JobPlan {
   const lookup = lookupFrom(run.state, row.key);
-  const headers = JSON.stringify({ ...element.taskHeaders, ...evaluatedHeaders(element, lookup, run.now) });
+  const form = formKey === undefined ? {} : { 'io.camunda.zeebe:formKey': formKey };
+  const headers = JSON.stringify({ ...element.taskHeaders, ...evaluatedHeaders(element, lookup, run.now), ...form });
   if (!element.job) return { type: userTaskJobType, retries: 1, headers, kind: 'BPMN_ELEMENT' };
   return { ...planType(run, element.job, lookup), headers, kind: 'BPMN_ELEMENT' };
 }

@@ -5,11 +5,12 @@
  */
 import type { Limits, Variables } from '../port.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { ExecutableElement, ExecutableFlow, ExecutableProcess } from './executable.ts';
+import type { DefinitionKind } from './deployed-kinds.ts';
+import type { ExecutableElement, ExecutableFlow, ExecutableProcess, Found } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
 import { nextListener } from './listeners.ts';
 import { InstanceRecorder, type Recorder } from './recorder.ts';
-import { type ActivateStep, type Callee, type Step, StepQueue } from './step-queue.ts';
+import { type ActivateStep, type Reference, type Step, StepQueue } from './step-queue.ts';
 import type { KeyBlock } from './store/key-block.ts';
 import { type ElementRow, type ElementState, storable } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
@@ -20,8 +21,8 @@ export interface RunContext {
   readonly behaviourOf: (element: ExecutableElement) => Behaviour;
   /** Those of all rows of the tree. */
   readonly definitions: ReadonlyMap<string, ExecutableProcess>;
-  /** null: there is no such process. */
-  readonly find: (callee: Callee) => Promise<ExecutableProcess | null>;
+  /** null: there is nothing of that kind and id. */
+  readonly find: (reference: Reference) => Promise<Found[DefinitionKind] | null>;
   readonly state: InstanceState;
   readonly keys: KeyBlock;
   readonly recorder: Recorder;
@@ -45,7 +46,7 @@ export class Run {
   readonly #behaviourOf: RunContext['behaviourOf'];
   readonly #definitions: Map<string, ExecutableProcess>;
   readonly #find: RunContext['find'];
-  readonly #found = new Map<string, ExecutableProcess | null>();
+  readonly #found = new Map<string, Found[DefinitionKind] | null>();
   /** Elements activated since the instance last waited; carried over continuations. */
   #activations: number;
 
@@ -113,7 +114,7 @@ export class Run {
         return;
       }
       const step = this.queue.shift();
-      if (step?.do === 'find') await this.#findCallee(step.key, step.callee);
+      if (step?.do === 'find') await this.#look(step.key, step.reference);
       else if (step) this.#take(step);
     }
   }
@@ -140,15 +141,15 @@ export class Run {
     }
   }
 
-  /** A process that is called: undefined until it has been looked up, which begins the calling element again. */
-  callee(row: ElementRow, callee: Callee): ExecutableProcess | null | undefined {
-    const name = JSON.stringify(callee);
-    if (!this.#found.has(name)) this.queue.pushFirst({ do: 'find', key: row.key, callee });
-    return this.#found.get(name);
+  /** What an element refers to: undefined until it has been looked up, which begins the element again. */
+  find<Kind extends DefinitionKind>(row: ElementRow, reference: Reference<Kind>): Found[Kind] | null | undefined {
+    const name = JSON.stringify(reference);
+    if (!this.#found.has(name)) this.queue.pushFirst({ do: 'find', key: row.key, reference });
+    return this.#found.get(name) as Found[Kind] | null | undefined;
   }
 
-  async #findCallee(key: string, callee: Callee): Promise<void> {
-    this.#found.set(JSON.stringify(callee), await this.#find(callee));
+  async #look(key: string, reference: Reference): Promise<void> {
+    this.#found.set(JSON.stringify(reference), await this.#find(reference));
     const row = this.row(key);
     if (row) this.retry(row);
   }

@@ -2,7 +2,7 @@
 import { parseProblems } from '@closeloop/feel';
 import { checkEvent, checkSiblingEvents } from './check-events.ts';
 import { checkScope, type Scopes, scopesOf } from './check-scopes.ts';
-import type { Model, ModelElement, ModelFlow, PropertyText } from './model.ts';
+import type { Binding, Model, ModelElement, ModelFlow, PropertyText } from './model.ts';
 import { finding, type Finding } from './refusals.ts';
 
 /** `END_EVENT/TERMINATE`; elements that are no events, and none events, go by their type alone. */
@@ -63,11 +63,21 @@ function checkStructure(element: ModelElement, model: Model, scopes: Scopes): Fi
 function checkTask(element: ModelElement): Finding[] {
   const { id, type, eventType, extensions } = element;
   const isThrown = (type === 'INTERMEDIATE_THROW_EVENT' || type === 'END_EVENT') && eventType === 'MESSAGE';
+  if (type === 'BUSINESS_RULE_TASK' && extensions.decision) return checkDecision(element);
   const needsJob = type === 'SERVICE_TASK' || type === 'SEND_TASK' || type === 'BUSINESS_RULE_TASK' || isThrown;
   if (needsJob && !extensions.taskDefinition?.type) return [finding('task.type-missing', id)];
   if (type === 'SCRIPT_TASK') return checkScript(element);
   if (type === 'CALL_ACTIVITY') return checkCall(element);
-  return [];
+  return extensions.form ? checkBinding(id, extensions.form) : [];
+}
+
+function checkDecision({ id, extensions: { decision, taskDefinition } }: ModelElement): Finding[] {
+  if (!decision?.decisionId || decision.resultVariable === '') return [finding('decision.missing', id)];
+  return [...(taskDefinition ? [finding('decision.or-job', id)] : []), ...checkBinding(id, decision)];
+}
+
+function checkBinding(id: string, { binding, versionTag }: { binding: Binding; versionTag: string | null }): Finding[] {
+  return binding === 'versionTag' && !versionTag ? [finding('call.binding', id)] : [];
 }
 
 function checkScript({ id, extensions }: ModelElement): Finding[] {
@@ -80,7 +90,7 @@ function checkScript({ id, extensions }: ModelElement): Finding[] {
 function checkCall({ id, extensions }: ModelElement): Finding[] {
   const { called } = extensions;
   if (!called?.processId) return [finding('call.process', id)];
-  return called.binding === 'versionTag' && !called.versionTag ? [finding('call.binding', id)] : [];
+  return checkBinding(id, called);
 }
 
 function checkLoop({ id, type, loop }: ModelElement): Finding[] {

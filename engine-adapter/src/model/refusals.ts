@@ -136,9 +136,46 @@ const reasons = {
     en: 'Only flows that leave an exclusive or inclusive gateway may carry a condition.',
     'zh-CN': '只有从排他网关或包容网关出发的连线才能带条件。',
   },
-  'decision.unsupported': {
-    en: 'Decisions are not evaluated by this engine; give the task a job type instead.',
-    'zh-CN': '本引擎不计算决策，请改为作业类型。',
+  'dmn.malformed': {
+    en: 'The file is not readable DMN 1.3 XML: {detail}',
+    'zh-CN': '文件不是可读取的 DMN 1.3 XML：{detail}',
+  },
+  'form.malformed': { en: 'The file is not a form: {detail}', 'zh-CN': '文件不是表单：{detail}' },
+  'form.duplicate': { en: 'Two forms have the id {detail}.', 'zh-CN': '有两个表单的编号都是 {detail}。' },
+  'decision.none': { en: 'The file has no decision.', 'zh-CN': '文件中没有决策。' },
+  'decision.duplicate': { en: 'Two decisions have the id {detail}.', 'zh-CN': '有两个决策的编号都是 {detail}。' },
+  'decision.logic': {
+    en: 'A decision is a decision table or a literal expression here, not {detail}.',
+    'zh-CN': '决策须是决策表或文字表达式，不支持 {detail}。',
+  },
+  'decision.knowledge': {
+    en: 'Decisions cannot use business knowledge models here; write the expression into the decision.',
+    'zh-CN': '决策不能使用业务知识模型，请把表达式直接写在决策里。',
+  },
+  'decision.hit-policy': {
+    en: 'There is no hit policy or aggregator {detail}.',
+    'zh-CN': '没有名为 {detail} 的命中策略或聚合方式。',
+  },
+  'decision.aggregator': {
+    en: 'A table that is summed up has exactly one output.',
+    'zh-CN': '带聚合的决策表只能有一个输出。',
+  },
+  'decision.output-name': {
+    en: 'Each of several outputs needs a name.',
+    'zh-CN': '有多个输出时，每个输出都需要名称。',
+  },
+  'decision.language': {
+    en: 'Decisions are written in FEEL, not in {detail}.',
+    'zh-CN': '决策须用 FEEL 书写，不支持 {detail}。',
+  },
+  'decision.circle': { en: 'The decision requires itself.', 'zh-CN': '决策依赖了它自己。' },
+  'decision.missing': {
+    en: 'The id of the decision or its result variable is missing.',
+    'zh-CN': '缺少决策编号或结果变量。',
+  },
+  'decision.or-job': {
+    en: 'Either a decision or a job type is needed, not both.',
+    'zh-CN': '决策与作业类型只能填写一个。',
   },
   'task.type-missing': { en: 'The job type is missing.', 'zh-CN': '缺少作业类型。' },
   'script.missing': { en: 'The FEEL script or its result variable is missing.', 'zh-CN': '缺少 FEEL 脚本或结果变量。' },

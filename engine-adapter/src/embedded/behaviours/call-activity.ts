@@ -12,7 +12,7 @@ function calleeOf(run: Run, row: ElementRow, call: ExecutableCall): ExecutablePr
   const processId = evaluateText(call.processId, lookupFrom(run.state, row.key), run.now);
   const { binding, versionTag } = call;
   const { deploymentKey } = run.processOf(row);
-  const found = run.callee(row, { processId, binding, versionTag, deploymentKey });
+  const found = run.find(row, { kind: 'process', id: processId, binding, versionTag, deploymentKey });
   if (found === undefined) return undefined;
   const fail = (why: string): never => {
     throw new Failure(

@@ -4,3 +4,10 @@ declare module 'bpmn-moddle' {
     fromXML(xml: string): Promise<{ rootElement: unknown; warnings: readonly { message: string }[] }>;
   }
 }
+
+declare module 'dmn-moddle' {
+  export class DmnModdle {
+    constructor(packages?: Record<string, unknown>);
+    fromXML(xml: string): Promise<{ rootElement: unknown; warnings: readonly { message: string }[] }>;
+  }
+}
