@@ -98,11 +98,48 @@ function aggregationCases(): DecisionCase[] {
 
 const tests = [
   ...['5', '6', '< 6', '<= 5', '> 5', '>= 5', '[1..5]', '[1..5)', ']5..9]', '(1..5)', '1,5', '1,2', 'not(5)', 'not(6)'],
-  ...['not(1,5)', '-', '', ' - ', '? > 4', '? = 5 and yes', '? + 1 = 6', 'n', 'n + 0', 'list[1]', 'list', 'none', 'null'],
+  ...[
+    'not(1,5)',
+    '-',
+    '',
+    ' - ',
+    '? > 4',
+    '? = 5 and yes',
+    '? + 1 = 6',
+    'n',
+    'n + 0',
+    'list[1]',
+    'list',
+    'none',
+    'null',
+  ],
   ...['yes', 'true', '"5"', 'text', 'missing', 'not(null)', 'count(list) > 2', 'odd(?)', 'floor(?) = 5', '5 > 3'],
-  ...['{a: 1}', '[1, 5]', 'x +', '1..5', 'if ? > 3 then true else false', 'cellInput > 3', '?', 'not(? > 3)', '? in [1..9]'],
+  ...[
+    '{a: 1}',
+    '[1, 5]',
+    'x +',
+    '1..5',
+    'if ? > 3 then true else false',
+    'cellInput > 3',
+    '?',
+    'not(? > 3)',
+    '? in [1..9]',
+  ],
 ];
-const inputs = ['n', 'text', 'none', 'missing', 'list', 'yes', 'item', 'item.price', 'n > 3', 'date(day)', '中文', 'n / 0'];
+const inputs = [
+  'n',
+  'text',
+  'none',
+  'missing',
+  'list',
+  'yes',
+  'item',
+  'item.price',
+  'n > 3',
+  'date(day)',
+  '中文',
+  'n / 0',
+];
 const testsOfInputs: Readonly<Record<string, readonly string[]>> = {
   text: ['"a"', '"a","b"', 'not("a")', '> 1', '"A"', 'starts with(?, "a")', 'text', 'a'],
   none: ['null', '-', '5', '< 5', 'not(5)', '? = null', 'none'],
@@ -119,10 +156,7 @@ const testsOfInputs: Readonly<Record<string, readonly string[]>> = {
 
 function cellCases(): DecisionCase[] {
   const cell = (input: string, test: string): DecisionCase =>
-    one(
-      `${input} against ${test}`,
-      table({ inputs: [input], outputs: [{ name: 'r' }], rules: [[[test], ['"hit"']]] }),
-    );
+    one(`${input} against ${test}`, table({ inputs: [input], outputs: [{ name: 'r' }], rules: [[[test], ['"hit"']]] }));
   return [
     ...tests.map((test) => cell('n', test)),
     ...inputs.flatMap((input) => (testsOfInputs[input] ?? []).map((test) => cell(input, test))),
@@ -133,7 +167,10 @@ function cellCases(): DecisionCase[] {
       ),
     ),
     ...['number', 'string', 'boolean', 'integer', 'long', 'double', 'date', 'own'].map((type) =>
-      one(`output of type ${type}`, table({ inputs: ['n'], outputs: [{ name: 'r', type }], rules: [[['-'], ['"1"']]] })),
+      one(
+        `output of type ${type}`,
+        table({ inputs: ['n'], outputs: [{ name: 'r', type }], rules: [[['-'], ['"1"']]] }),
+      ),
     ),
     one(
       'input outside of its values',
@@ -152,7 +189,10 @@ function cellCases(): DecisionCase[] {
     one('an empty input', table({ ...base, inputs: [''] })),
     one('an input with = before it', table({ ...base, inputs: ['=n'] })),
     one('output names with a space', table({ ...base, outputs: [{ name: 'a b' }] })),
-    one('outputs named alike', table({ ...base, outputs: [{ name: 'r' }, { name: 'r' }], rules: [[['-'], ['1', '2']]] })),
+    one(
+      'outputs named alike',
+      table({ ...base, outputs: [{ name: 'r' }, { name: 'r' }], rules: [[['-'], ['1', '2']]] }),
+    ),
     one('label instead of name', table({ ...base, outputs: [{ label: 'L' }] })),
     one('default output', table({ ...base, outputs: [{ name: 'r', byDefault: '"none"' }], rules: [[['> 9'], ['1']]] })),
     one(
@@ -179,10 +219,7 @@ function cellCases(): DecisionCase[] {
     one('a rule with too few tests', table({ ...base, inputs: ['n', 'text'] })),
     one('a rule with too few answers', table({ ...base, outputs: [{ name: 'r' }, { name: 's' }] })),
     ...['3, 1 ,2', '"x",1.0', '1.0,2', '> 1', '[1,2]', '2,"1"'].map((values) =>
-      one(
-        `priority by ${values}`,
-        table({ ...sorted, hit: 'OUTPUT ORDER', outputs: [{ name: 'r', values }] }),
-      ),
+      one(`priority by ${values}`, table({ ...sorted, hit: 'OUTPUT ORDER', outputs: [{ name: 'r', values }] })),
     ),
     one('two outputs without names', table({ ...base, outputs: [{}, {}], rules: [[['-'], ['1', '2']]] })),
   ];
@@ -243,28 +280,87 @@ function requirementCases(): DecisionCase[] {
       decision('c', literal('a + 2'), { requires: ['a'] }),
       decision('d', literal('b + c'), { requires: ['b', 'c'] }),
     ),
-    graph('a required table', decision('t', table({ ...base, outputs: [{ name: 'r' }, { name: 's' }], rules: [[['-'], ['1', '2']]] })),
-      decision('d', literal('t.r + t.s'), { requires: ['t'] })),
-    graph('a table over a required one', decision('a', literal('n * 2')), decision('d', table({ ...base, inputs: ['a'], rules: [[['10'], ['a']]] }), { requires: ['a'] })),
+    graph(
+      'a required table',
+      decision('t', table({ ...base, outputs: [{ name: 'r' }, { name: 's' }], rules: [[['-'], ['1', '2']]] })),
+      decision('d', literal('t.r + t.s'), { requires: ['t'] }),
+    ),
+    graph(
+      'a table over a required one',
+      decision('a', literal('n * 2')),
+      decision('d', table({ ...base, inputs: ['a'], rules: [[['10'], ['a']]] }), { requires: ['a'] }),
+    ),
     graph('a required one fails', failing, decision('d', literal('first'), { requires: ['first'] })),
-    graph('a required date stays one', decision('a', literal('date(day)')), decision('d', literal('a.year'), { requires: ['a'] })),
-    graph('a required list of contexts', decision('a', table({ ...base, hit: 'COLLECT', outputs: [{ name: 'r' }, { name: 's' }], rules: [[['-'], ['1', 'date(day)']], [['-'], ['2', 'date(day)']]] })), decision('d', literal('a.s[1].month + sum(a.r)'), { requires: ['a'] })),
-    graph('a required one that is null', decision('a', table({ ...base, rules: [] })), decision('d', literal('a = null'), { requires: ['a'] })),
+    graph(
+      'a required date stays one',
+      decision('a', literal('date(day)')),
+      decision('d', literal('a.year'), { requires: ['a'] }),
+    ),
+    graph(
+      'a required list of contexts',
+      decision(
+        'a',
+        table({
+          ...base,
+          hit: 'COLLECT',
+          outputs: [{ name: 'r' }, { name: 's' }],
+          rules: [
+            [['-'], ['1', 'date(day)']],
+            [['-'], ['2', 'date(day)']],
+          ],
+        }),
+      ),
+      decision('d', literal('a.s[1].month + sum(a.r)'), { requires: ['a'] }),
+    ),
+    graph(
+      'a required one that is null',
+      decision('a', table({ ...base, rules: [] })),
+      decision('d', literal('a = null'), { requires: ['a'] }),
+    ),
     graph('knowledge', knowledge, decision('d', literal('double(n)'), { knows: ['double'] })),
     graph('knowledge that is not required', knowledge, decision('d', literal('double(n)'))),
     graph('knowledge called with too much', knowledge, decision('d', literal('double(n, 1)'), { knows: ['double'] })),
-    graph('an invocation', knowledge, decision('d', '<invocation><literalExpression><text>double</text></literalExpression><binding><parameter name="x"/><literalExpression><text>n + 1</text></literalExpression></binding></invocation>', { knows: ['double'] })),
-    graph('a boxed context', decision('d', '<context><contextEntry><variable name="a"/><literalExpression><text>n</text></literalExpression></contextEntry><contextEntry><literalExpression><text>a + 1</text></literalExpression></contextEntry></context>')),
+    graph(
+      'an invocation',
+      knowledge,
+      decision(
+        'd',
+        '<invocation><literalExpression><text>double</text></literalExpression><binding><parameter name="x"/><literalExpression><text>n + 1</text></literalExpression></binding></invocation>',
+        { knows: ['double'] },
+      ),
+    ),
+    graph(
+      'a boxed context',
+      decision(
+        'd',
+        '<context><contextEntry><variable name="a"/><literalExpression><text>n</text></literalExpression></contextEntry><contextEntry><literalExpression><text>a + 1</text></literalExpression></contextEntry></context>',
+      ),
+    ),
     graph('a boxed list', decision('d', '<list><literalExpression><text>n</text></literalExpression></list>')),
-    graph('a relation', decision('d', '<relation><column name="c"/><row><literalExpression><text>n</text></literalExpression></row></relation>')),
-    graph('a circle', decision('a', literal('d'), { requires: ['d'] }), decision('d', literal('a'), { requires: ['a'] })),
+    graph(
+      'a relation',
+      decision(
+        'd',
+        '<relation><column name="c"/><row><literalExpression><text>n</text></literalExpression></row></relation>',
+      ),
+    ),
+    graph(
+      'a circle',
+      decision('a', literal('d'), { requires: ['d'] }),
+      decision('d', literal('a'), { requires: ['a'] }),
+    ),
     graph('requires what is not there', decision('d', literal('1'), { requires: ['nobody'] })),
     graph('another decision is broken', decision('a', literal('x +')), decision('d', literal('1'))),
     graph('no logic', decision('d', '')),
     graph('another has no logic', decision('a', ''), decision('d', literal('1'))),
     { name: 'not DMN', xml: '<a/>', decision: 'd', variables },
     { name: 'no such decision', xml: dmn([decision('other', literal('1'))]), decision: 'd', variables },
-    { name: 'two decisions of one id', xml: dmn([decision('d', literal('1')), decision('d', literal('2'))]), decision: 'd', variables },
+    {
+      name: 'two decisions of one id',
+      xml: dmn([decision('d', literal('1')), decision('d', literal('2'))]),
+      decision: 'd',
+      variables,
+    },
   ];
 }
 

@@ -53,9 +53,7 @@ describe('agreement with the broker', () => {
 });
 
 const discount = (rate: number, id = 'discount'): string =>
-  dmn([
-    decision(id, table({ inputs: ['amount'], outputs: [{ name: 'rate' }], rules: [[['> 100'], [String(rate)]]] })),
-  ]);
+  dmn([decision(id, table({ inputs: ['amount'], outputs: [{ name: 'rate' }], rules: [[['> 100'], [String(rate)]]] }))]);
 const asks = (attributes: string): string =>
   bpmn([
     ...[start(), user('before'), end(), path('s', 'before', 'u', 'after', 'e'), user('after')],
@@ -114,7 +112,9 @@ describe('a business rule task', () => {
     await open(asks(''), dmn([decision('discount', literal('assert(amount, amount != null)'))]));
     await run({});
     expect(incidents()).toEqual(['DECISION_EVALUATION_ERROR']);
-    expect(engine.records.some(({ valueType, intent }) => valueType === 'DECISION_EVALUATION' && intent === 'FAILED')).toBe(true);
+    expect(
+      engine.records.some(({ valueType, intent }) => valueType === 'DECISION_EVALUATION' && intent === 'FAILED'),
+    ).toBe(true);
     const created = engine.records.find(({ valueType }) => valueType === 'INCIDENT');
     const root = engine.records.find(({ valueType }) => valueType === 'PROCESS_INSTANCE_CREATION');
     await engine.submit({ type: 'setVariables', scopeKey: root?.key ?? '', variables: { amount: 7 } });
@@ -142,9 +142,10 @@ describe('a business rule task', () => {
   });
 
   it('numbers all files of a deployment anew when one of them is new', async () => {
-    await open(asks(''), discount(0.11));
-    await deploy(asks(''), discount(0.11));
-    await deploy(asks('bindingType="deployment"'), discount(0.11));
+    const rules = discount(0.11);
+    await open(asks(''), rules);
+    await deploy(asks(''), rules);
+    await deploy(asks('bindingType="deployment"'), rules);
     const versions = engine.records.flatMap((record) =>
       record.valueType === 'DEPLOYMENT'
         ? [record.value.decisionsMetadata.map(({ version, isDuplicate }) => ({ version, isDuplicate }))]
@@ -170,7 +171,10 @@ describe('a business rule task', () => {
   it('lets all rules of a table share the time of one expression', async () => {
     const costly = 'count(for i in 1..900, j in 1..10 return i) > 0';
     const rules = Array.from({ length: 200 }, () => [[costly], ['1']] as const);
-    await open(asks(''), dmn([decision('discount', table({ hit: 'COLLECT', inputs: ['1'], outputs: [{ name: 'r' }], rules }))]));
+    await open(
+      asks(''),
+      dmn([decision('discount', table({ hit: 'COLLECT', inputs: ['1'], outputs: [{ name: 'r' }], rules }))]),
+    );
     await run({});
     expect(incidents()).toEqual(['DECISION_EVALUATION_ERROR']);
   });
@@ -226,7 +230,11 @@ describe('files that are no decisions or forms', () => {
     ['rules.dmn', dmn([]), 'decision.none'],
     ['rules.dmn', `<!DOCTYPE a>${discount(1)}`, 'xml.doctype'],
     ['rules.dmn', dmn([decision('d', literal('x +'))]), 'feel.syntax'],
-    ['rules.dmn', dmn(Array.from({ length: 2_500 }, (_, index) => decision(`d${String(index)}`, literal('1')))), 'element.too-many'],
+    [
+      'rules.dmn',
+      dmn(Array.from({ length: 2_500 }, (_, index) => decision(`d${String(index)}`, literal('1')))),
+      'element.too-many',
+    ],
     ['ask.form', '[', 'form.malformed'],
     ['ask.form', '{}', 'form.malformed'],
   ])('%s is refused: %#', async (name, xml, code) => {

@@ -13,7 +13,9 @@ export interface Clause {
 export interface Table {
   readonly hit?: string;
   readonly aggregation?: string;
-  readonly inputs: readonly (string | { readonly expression: string; readonly type?: string; readonly values?: string })[];
+  readonly inputs: readonly (
+    string | { readonly expression: string; readonly type?: string; readonly values?: string }
+  )[];
   readonly outputs: readonly Clause[];
   /** Input entries, then output entries. */
   readonly rules: readonly (readonly [readonly string[], readonly string[]])[];
@@ -78,9 +80,7 @@ function outputOf({ name, label, type, values, byDefault }: Clause): string {
   );
   const allowed = values === undefined ? '' : `<outputValues id="ov_${nextId()}">${textOf(values)}</outputValues>`;
   const otherwise =
-    byDefault === undefined
-      ? ''
-      : `<defaultOutputEntry id="do_${nextId()}">${textOf(byDefault)}</defaultOutputEntry>`;
+    byDefault === undefined ? '' : `<defaultOutputEntry id="do_${nextId()}">${textOf(byDefault)}</defaultOutputEntry>`;
   return `<output id="o_${nextId()}"${all.join('')}>${allowed}${otherwise}</output>`;
 }
 

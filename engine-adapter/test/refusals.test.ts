@@ -10,6 +10,7 @@ import {
   eventSubProcess,
   exclusive,
   flow,
+  job,
   message,
   onCompensation,
   onError,
@@ -129,9 +130,14 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
   ['task listeners', line(user('u', '<zeebe:taskListeners/>')), { elementId: 'u', code: 'element.later' }],
   ['a transaction', line('<bpmn:transaction id="u"/>'), { elementId: 'u', code: 'element.unsupported' }],
   [
-    'a decision',
-    line(task('businessRuleTask', 'u', '<zeebe:calledDecision decisionId="d" resultVariable="r"/>')),
-    { elementId: 'u', code: 'decision.unsupported' },
+    'a decision without a result variable',
+    line(task('businessRuleTask', 'u', '<zeebe:calledDecision decisionId="d" resultVariable=""/>')),
+    { elementId: 'u', code: 'decision.missing' },
+  ],
+  [
+    'a decision and a job at once',
+    line(task('businessRuleTask', 'u', `${job('j')}<zeebe:calledDecision decisionId="d" resultVariable="r"/>`)),
+    { elementId: 'u', code: 'decision.or-job' },
   ],
   [
     'a link without an id',

@@ -29,9 +29,7 @@ export function applyHitPolicy(table: CompiledTable, answers: readonly Answer[],
     case 'RULE ORDER':
       return answers.map(single);
     case 'COLLECT':
-      return table.aggregator === null
-        ? answers.map(single)
-        : aggregate(table.aggregator, answers.map(single), budget);
+      return table.aggregator === null ? answers.map(single) : aggregate(table.aggregator, answers.map(single), budget);
   }
 }
 

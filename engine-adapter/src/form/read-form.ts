@@ -3,7 +3,10 @@ import type { Defined } from '../model/defined.ts';
 import { finding, type Finding } from '../model/refusals.ts';
 import type { XmlLimits } from '../model/scan-xml.ts';
 
-export function readForm(json: string, limits: XmlLimits): { defined: readonly Defined[]; findings: readonly Finding[] } {
+export function readForm(
+  json: string,
+  limits: XmlLimits,
+): { defined: readonly Defined[]; findings: readonly Finding[] } {
   const refused = (code: 'xml.too-large' | 'form.malformed', detail: string | number) => ({
     defined: [],
     findings: [finding(code, null, detail)],

@@ -12,7 +12,13 @@ function formOf(run: Run, row: ElementRow, { form }: ExecutableElement): Found['
   if (!form) return null;
   const id = evaluateText(form.formId, lookupFrom(run.state, row.key), run.now);
   const { binding, versionTag } = form;
-  const found = run.find(row, { kind: 'form', id, binding, versionTag, deploymentKey: run.processOf(row).deploymentKey });
+  const found = run.find(row, {
+    kind: 'form',
+    id,
+    binding,
+    versionTag,
+    deploymentKey: run.processOf(row).deploymentKey,
+  });
   if (found !== null) return found;
   throw new Failure('FORM_NOT_FOUND', `Expected to find a form with id '${id}', but no such form was found`);
 }

@@ -23,6 +23,7 @@ export interface DiagramElement {
     readonly inputs: readonly (PropertyText & { readonly target: string })[];
     readonly outputs: readonly (PropertyText & { readonly target: string })[];
     readonly script?: { readonly resultVariable: string };
+    readonly decision?: { readonly decisionId: PropertyText | null; readonly resultVariable: string };
   };
   readonly expressions: readonly PropertyText[];
 }
@@ -41,6 +42,11 @@ export interface Diagram {
   readonly flows: ReadonlyMap<string, DiagramFlow>;
 }
 
+export interface Decision {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Refused {
   readonly elementId: string | null;
   readonly code: string;
@@ -52,4 +58,6 @@ export interface DiagramPort {
   check(resource: { readonly name: string; readonly xml: string }): Promise<readonly Refused[]>;
   /** null when the file cannot be read. */
   read(xml: string): Promise<Diagram | null>;
+  /** Of a file of decisions; null when it cannot be read. */
+  readDecisions(xml: string): Promise<readonly Decision[] | null>;
 }
