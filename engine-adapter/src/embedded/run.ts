@@ -27,6 +27,7 @@ export interface RunContext {
   readonly keys: KeyBlock;
   readonly recorder: Recorder;
   readonly now: Date;
+  readonly timeZone: string;
   readonly limits: Limits;
 }
 
@@ -40,6 +41,8 @@ export class Run {
   readonly state: InstanceState;
   readonly recorder: InstanceRecorder;
   readonly now: Date;
+  /** Whose clock cron cycles go by. */
+  readonly timeZone: string;
   readonly limits: Limits;
   readonly queue: StepQueue;
   readonly #keys: KeyBlock;
@@ -50,12 +53,13 @@ export class Run {
   /** Elements activated since the instance last waited; carried over continuations. */
   #activations: number;
 
-  constructor({ behaviourOf, definitions, find, state, keys, recorder, now, limits }: RunContext) {
+  constructor({ behaviourOf, definitions, find, state, keys, recorder, now, timeZone, limits }: RunContext) {
     this.#behaviourOf = behaviourOf;
     this.#definitions = new Map(definitions);
     this.#find = find;
     this.state = state;
     this.now = now;
+    this.timeZone = timeZone;
     this.limits = limits;
     this.#keys = keys;
     const tree = { processOf: (row: ElementRow) => this.processOf(row), element: (key: string) => this.row(key) };

@@ -14,7 +14,7 @@ export function planTimer(run: Run, row: ElementRow, target: ExecutableElement):
   const { kind, value } = target.timer;
   const text = evaluateText(value, lookupFrom(run.state, row.key), run.now);
   try {
-    const { at, repetitions } = dueOf(kind, text, run.now);
+    const { at, repetitions } = dueOf(kind, text, run.now, run.timeZone);
     return {
       target_element_id: target.id,
       due_at: at.toISOString(),

@@ -184,7 +184,7 @@ const reasons = {
     'zh-CN': '需要且只能填写日期、时长、周期之一。',
   },
   'timer.kind': { en: 'A timer {detail} is not possible here.', 'zh-CN': '此处不能使用定时器的 {detail}。' },
-  'timer.invalid': { en: 'This is not a valid ISO 8601 time: {detail}', 'zh-CN': '不是有效的 ISO 8601 时间：{detail}' },
+  'timer.invalid': { en: 'This is neither a valid ISO 8601 time nor a cron cycle: {detail}', 'zh-CN': '不是有效的 ISO 8601 时间或 cron 周期：{detail}' },
   'boundary.attachment': {
     en: 'The boundary event is attached to nothing that can wait.',
     'zh-CN': '边界事件没有附着在可等待的元素上。',
