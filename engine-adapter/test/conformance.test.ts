@@ -3,7 +3,7 @@ import { listCases, readCase } from '../conformance/case.ts';
 import { expectedRefusals, ownCases, runSuite } from '../conformance/suite.ts';
 import { supportedElements } from '../src/embedded/behaviours/registry.ts';
 import { readModel } from '../src/index.ts';
-import { behaviourName } from '../src/model/check-model.ts';
+import { behaviourName } from '../src/model/behaviour-name.ts';
 import { adminUrl, openDatabase, type TestDatabase } from './database.ts';
 
 describe('conformance', () => {

@@ -8,6 +8,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { DefinitionKind } from './deployed-kinds.ts';
 import type { ExecutableElement, ExecutableFlow, ExecutableProcess, Found } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
+import { type Held, heldBy, isTriggered } from './held.ts';
 import { nextListener } from './listeners.ts';
 import { InstanceRecorder, type Recorder } from './recorder.ts';
 import { type ActivateStep, type Reference, type Step, StepQueue } from './step-queue.ts';
@@ -15,7 +16,7 @@ import type { KeyBlock } from './store/key-block.ts';
 import { type ElementRow, type ElementState, storable } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
 import { reachSubscribers } from './signals.ts';
-import { applyInputs, applyOutputs, localVariables } from './variables.ts';
+import { applyInputs, applyOutputs, localVariables, setLocal } from './variables.ts';
 
 export interface RunContext {
   readonly behaviourOf: (element: ExecutableElement) => Behaviour;
@@ -35,6 +36,7 @@ interface Entrance {
   readonly key?: string | undefined;
   readonly loopCounter?: number | undefined;
   readonly definition?: ExecutableProcess;
+  readonly held?: Held | undefined;
 }
 
 export class Run {
@@ -161,22 +163,23 @@ export class Run {
   #activate(step: ActivateStep, scope: ElementRow): void {
     const plain = this.element(scope, step.elementId);
     const element = step.loopCounter === undefined && plain.body ? plain.body : plain;
-    this.begin(this.enter(element, scope, { key: step.key, loopCounter: step.loopCounter }), step.given);
+    const { key, loopCounter, given } = step;
+    this.begin(this.enter(element, scope, { key, loopCounter, held: given && { given } }));
   }
 
   /** Activates what has been entered; a failure leaves the row in ACTIVATING, with an incident. */
-  begin(row: ElementRow, given?: Variables): void {
+  begin(row: ElementRow): void {
     this.#activations += 1;
     this.attempt(row, () => {
       if (this.#activations > this.limits.activationsPerRun) {
         this.#activations = 0;
         throw new Failure('UNKNOWN', `More than ${String(this.limits.activationsPerRun)} elements ran without a wait`);
       }
-      this.#prepare(row, given);
+      this.#prepare(row);
     });
   }
 
-  #prepare(row: ElementRow, given?: Variables): void {
+  #prepare(row: ElementRow): void {
     const scope = this.scopeOf(row);
     const element = this.elementOf(row);
     if (scope) {
@@ -184,14 +187,13 @@ export class Run {
       this.#behaviourOf(around).childActivating?.(this, scope, around, row);
     }
     applyInputs(this, row, element.inputs);
-    this.#startOf(row, given);
+    this.#startOf(row);
   }
 
-  #startOf(row: ElementRow, given?: Variables): void {
+  #startOf(row: ElementRow): void {
     const element = this.elementOf(row);
-    if (!nextListener(this, row, element.listeners.start)) {
-      this.#behaviourOf(element).activate(this, row, element, given);
-    }
+    if (!isTriggered(row, element) && nextListener(this, row, element.listeners.start)) return;
+    this.#behaviourOf(element).activate(this, row, element, heldBy(row));
   }
 
   /** A listener of the element has done its work: the next one, or the step it stood before. */
@@ -204,7 +206,7 @@ export class Run {
 
   /** The row and record of an activation, without doing anything yet. */
   enter(element: ExecutableElement, scope: ElementRow | null, entrance: Entrance = {}): ElementRow {
-    const { key = this.nextKey(), loopCounter = null, definition } = entrance;
+    const { key = this.nextKey(), loopCounter = null, definition, held } = entrance;
     if (definition) this.#definitions.set(definition.key, definition);
     const isPart = loopCounter !== null && scope !== null && !this.elementOf(scope).loop?.sequential;
     const row = this.state.elements.put({
@@ -220,6 +222,7 @@ export class Run {
       loop: element.loop ? '{}' : null,
       loop_counter: loopCounter,
       listeners_done: 0,
+      held: held ? JSON.stringify(held) : null,
     });
     this.recorder.element('ELEMENT_ACTIVATING', row, element);
     return row;
@@ -235,8 +238,10 @@ export class Run {
   }
 
   activated(row: ElementRow): ElementRow {
-    this.recorder.element('ELEMENT_ACTIVATED', row, this.elementOf(row));
-    return this.state.elements.put({ ...row, state: 'ACTIVATED', listeners_done: 0 });
+    const element = this.elementOf(row);
+    this.recorder.element('ELEMENT_ACTIVATED', row, element);
+    const held = isTriggered(row, element) ? row.held : null;
+    return this.state.elements.put({ ...row, state: 'ACTIVATED', listeners_done: 0, held });
   }
 
   /** A gateway does all at once: it is activated, completed and left in one step. */
@@ -268,6 +273,7 @@ export class Run {
     const { keep } = this.#behaviourOf(element);
     if (keep) keep(this, row, element, given);
     else applyOutputs(this, row, element.outputs, given);
+    if (isTriggered(row, element) && element.listeners.end.length > 0) setLocal(this, row.key, given);
     this.#endOf(row);
   }
 

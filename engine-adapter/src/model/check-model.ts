@@ -1,15 +1,11 @@
 /** What is wrong with a model that could be read: structure, expressions, and elements no behaviour stands for. */
 import { parseProblems } from '@closeloop/feel';
+import { behaviourName } from './behaviour-name.ts';
 import { checkEvent, checkSiblingEvents } from './check-events.ts';
+import { checkListeners } from './check-listeners.ts';
 import { checkScope, type Scopes, scopesOf } from './check-scopes.ts';
 import type { Binding, Model, ModelElement, ModelFlow, PropertyText } from './model.ts';
 import { finding, type Finding } from './refusals.ts';
-
-/** `END_EVENT/TERMINATE`; elements that are no events, and none events, go by their type alone. */
-export function behaviourName(element: Pick<ModelElement, 'type' | 'eventType'>): string {
-  const plain = !element.type.endsWith('_EVENT') || element.eventType === 'NONE';
-  return plain ? element.type : `${element.type}/${element.eventType}`;
-}
 
 /** The broker line that brings what this one does not have. */
 function laterVersion({ type, eventType }: ModelElement): string | null {
@@ -118,17 +114,6 @@ function checkMappings({ id, extensions }: ModelElement): Finding[] {
   return [...extensions.inputs, ...extensions.outputs]
     .filter(({ target }) => !isPath.test(target))
     .map(({ target }) => finding('mapping.target', id, target));
-}
-
-/** Activities and none events: what waits for an event, or chooses, would forget it while a listener works. */
-function checkListeners({ id, type, eventType, extensions }: ModelElement): Finding[] {
-  if (extensions.executionListeners.length === 0) return [];
-  const isActivity = /TASK$|^SUB_PROCESS$|^CALL_ACTIVITY$/.test(type);
-  if (!isActivity && eventType !== 'NONE') return [finding('listener.place', id, behaviourName({ type, eventType }))];
-  return extensions.executionListeners.flatMap(({ eventType: event, type: jobType }) => {
-    if (event !== 'start' && event !== 'end') return [finding('listener.event', id, event)];
-    return jobType ? [] : [finding('task.type-missing', id)];
-  });
 }
 
 function checkFlow(flow: ModelFlow, model: Model): Finding[] {

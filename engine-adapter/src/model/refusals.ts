@@ -93,8 +93,8 @@ const reasons = {
     'zh-CN': '事件网关至少连接两个消息、定时器或信号捕获事件，且不能连接其他元素。',
   },
   'listener.place': {
-    en: 'Execution listeners stand at activities and none events only, not at {detail}.',
-    'zh-CN': '执行监听器只能用于活动和空白事件，不能用于 {detail}。',
+    en: 'No execution listener can stand here: {detail}.',
+    'zh-CN': '此处不能使用执行监听器：{detail}。',
   },
   'listener.event': {
     en: 'The execution listener says {detail} instead of start or end.',
@@ -184,7 +184,10 @@ const reasons = {
     'zh-CN': '需要且只能填写日期、时长、周期之一。',
   },
   'timer.kind': { en: 'A timer {detail} is not possible here.', 'zh-CN': '此处不能使用定时器的 {detail}。' },
-  'timer.invalid': { en: 'This is neither a valid ISO 8601 time nor a cron cycle: {detail}', 'zh-CN': '不是有效的 ISO 8601 时间或 cron 周期：{detail}' },
+  'timer.invalid': {
+    en: 'This is neither a valid ISO 8601 time nor a cron cycle: {detail}',
+    'zh-CN': '不是有效的 ISO 8601 时间或 cron 周期：{detail}',
+  },
   'boundary.attachment': {
     en: 'The boundary event is attached to nothing that can wait.',
     'zh-CN': '边界事件没有附着在可等待的元素上。',

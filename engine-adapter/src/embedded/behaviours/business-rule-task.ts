@@ -49,10 +49,10 @@ function toRecord({ output, failure, evaluated }: DecisionResult) {
 
 /** Asks a decision at once; with a `zeebe:taskDefinition` it is a job instead. */
 export const businessRuleTask: Behaviour = {
-  activate(run, row, element) {
+  activate(run, row, element, held) {
     const { decision: call } = element;
     if (!call) {
-      jobTask.activate(run, row, element);
+      jobTask.activate(run, row, element, held);
       return;
     }
     const decision = decisionOf(run, row, call);

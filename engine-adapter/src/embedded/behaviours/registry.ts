@@ -1,5 +1,5 @@
 /** Which element types the embedded engine runs. A type that is not here is refused at deploy. */
-import { behaviourName } from '../../model/check-model.ts';
+import { behaviourName } from '../../model/behaviour-name.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { ExecutableElement } from '../executable.ts';
 import { passingActivity } from './activity.ts';

@@ -1,6 +1,7 @@
 /** completeJob, failJob, throwError, updateRetries. A job needs no activation before; a failed one first needs retries or its time. */
 import type { Variables } from '../../port.ts';
 import { throwError } from '../catchers.ts';
+import { outerScope } from '../evaluation.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';
 import { type ElementRow, type JobRow, storable } from '../store/rows.ts';
@@ -58,7 +59,7 @@ export function completeJob(context: CommandContext, command: CommandOf<'complet
 function completeListener(run: Run, row: ElementRow, variables: Variables): void {
   orRefuse(() => {
     if (row.state === 'ACTIVATING') setLocal(run, row.key, variables);
-    else propagate(run, row.flow_scope_key ?? row.key, variables);
+    else propagate(run, outerScope(run.state, row.key) ?? row.key, variables);
   });
   run.afterListener(run.state.elements.put({ ...row, listeners_done: row.listeners_done + 1 }));
 }

@@ -4,7 +4,7 @@
  * where the source had one more.
  */
 import type { ExecutableElement, ExecutableProcess } from '../executable.ts';
-import { behaviourName } from '../../model/check-model.ts';
+import { behaviourName } from '../../model/behaviour-name.ts';
 import { Failure } from '../failure.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';

@@ -40,6 +40,8 @@ export interface ElementRow extends TreeRow {
   readonly loop_counter: number | null;
   /** Execution listeners of the current step that are done. */
   readonly listeners_done: number;
+  /** JSON of `Held`, of an element that is being activated because something has happened. */
+  readonly held: string | null;
 }
 
 export interface VariableRow extends TreeRow {
@@ -145,6 +147,7 @@ export const tables: { readonly [Name in TableName]: Columns<Rows[Name]> } = {
     loop: 'text',
     loop_counter: 'integer',
     listeners_done: 'integer',
+    held: 'text',
   },
   variables: { ...tree, scope_key: 'bigint', name: 'text', value: 'text' },
   join_tokens: { ...tree, flow_scope_key: 'bigint', element_id: 'text', flow_id: 'text' },
