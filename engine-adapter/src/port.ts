@@ -128,9 +128,11 @@ export interface LocalisedText {
   readonly en: string;
 }
 
-/** One reason why a resource cannot be deployed. */
+/** One thing that is wrong with a resource. */
 export interface Refusal {
   readonly resource: string;
+  /** An error keeps it from being deployed; a warning says what another engine would refuse or trip over. */
+  readonly severity: 'error' | 'warning';
   /** The element at fault; `null` when the file as a whole is. */
   readonly elementId: string | null;
   /** Stable, e.g. `element.unsupported`. */
@@ -144,6 +146,7 @@ export interface Outcome {
   readonly code: OutcomeCode;
   /** Empty when OK. English, for logs; what people read is made from `refusals` or the code. */
   readonly message: string;
+  /** Errors and warnings of a deployment that was refused. */
   readonly refusals?: readonly Refusal[];
 }
 
@@ -388,7 +391,7 @@ export interface Engine {
   onOutcome(handler: (tx: EngineTx, outcome: Outcome) => Promise<void>): void;
   onRecords(handler: (tx: EngineTx, batch: readonly EngineRecord[]) => Promise<void>): void;
   capabilities(): Capabilities;
-  /** What `deploy` would refuse; needs no database. */
+  /** What `deploy` would refuse or has doubts about; needs no database. */
   check(resources: readonly Resource[]): Promise<Refusal[]>;
   /** Fires due timers, ends job back-offs, continues long runs, each in a transaction of its own; answers how many it did. */
   pump(limit?: number): Promise<number>;

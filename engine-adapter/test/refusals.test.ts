@@ -6,6 +6,7 @@ import {
   bpmn,
   caught,
   end,
+  error,
   eventGateway,
   eventSubProcess,
   exclusive,
@@ -35,6 +36,8 @@ async function check(xml: string): Promise<{ elementId: string | null; code: str
 }
 
 const line = (middle: string, id = 'u'): string => bpmn([start(), middle, end(), flow('s', id), flow(id, 'e')]);
+const listens = (event: string): string =>
+  `<bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="${event}" type="x"/></zeebe:executionListeners></bpmn:extensionElements>`;
 const attributes = (count: number, name: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => `${name(index)}="1"`).join(' ');
 const nested = (depth: number): string =>
@@ -200,9 +203,29 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
     { elementId: 'u__e', code: 'flow.condition-place' },
   ],
   [
-    'an execution listener at a gateway',
+    'a start listener at a start event',
+    bpmn([start('s', listens('start')), end(), path('s', 'e')]),
+    { elementId: 's', code: 'listener.place' },
+  ],
+  [
+    'an end listener at an error end event',
+    bpmn([start(), end('e', listens('end') + onError('err')), path('s', 'e')], 'p', [error('err', 'E')]),
+    { elementId: 'e', code: 'listener.place' },
+  ],
+  [
+    'a listener at a compensation event',
+    bpmn([start(), user('u'), boundary('b', 'u', listens('end') + onCompensation()), end(), path('s', 'u', 'e')]),
+    { elementId: 'b', code: 'listener.place' },
+  ],
+  [
+    'a listener of another event',
+    line(`<bpmn:task id="u">${listens('cancel')}</bpmn:task>`),
+    { elementId: 'u', code: 'listener.event' },
+  ],
+  [
+    'an end listener at a gateway',
     line(
-      '<bpmn:parallelGateway id="u"><bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners></bpmn:extensionElements></bpmn:parallelGateway>',
+      '<bpmn:parallelGateway id="u"><bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="end" type="x"/></zeebe:executionListeners></bpmn:extensionElements></bpmn:parallelGateway>',
     ),
     { elementId: 'u', code: 'listener.place' },
   ],

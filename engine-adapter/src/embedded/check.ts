@@ -4,6 +4,7 @@ import { checkDecisions } from '../decision/check-decisions.ts';
 import { readDecisions } from '../decision/read-decisions.ts';
 import { readForm } from '../form/read-form.ts';
 import { checkModel } from '../model/check-model.ts';
+import { checkOrder } from '../model/check-order.ts';
 import type { Defined } from '../model/defined.ts';
 import { readModel } from '../model/read-model.ts';
 import { finding, type Finding } from '../model/refusals.ts';
@@ -31,7 +32,7 @@ const readers: Readonly<Record<DefinitionKind, (xml: string, limits: Limits) => 
     const defined = model.processes
       .filter(({ isExecutable }) => isExecutable)
       .map(({ id, name }) => ({ id, name, versionTag: model.elements.get(id)?.extensions.versionTag ?? null }));
-    return { defined, findings: [...checkModel(model, supportedElements), ...findings] };
+    return { defined, findings: [...checkModel(model, supportedElements), ...findings, ...checkOrder(xml)] };
   },
   decision: async (xml, limits) => {
     const { model, findings } = await readDecisions(xml, limits);

@@ -1,4 +1,4 @@
-/** Every reason for which a diagram is refused, in both languages. The codes are stable; the studio shows the texts. */
+/** Everything that is said about a file, in both languages. The codes are stable; the studio shows the texts. */
 import type { LocalisedText, Refusal } from '../port.ts';
 
 const reasons = {
@@ -179,6 +179,18 @@ const reasons = {
   },
   'task.type-missing': { en: 'The job type is missing.', 'zh-CN': '缺少作业类型。' },
   'script.missing': { en: 'The FEEL script or its result variable is missing.', 'zh-CN': '缺少 FEEL 脚本或结果变量。' },
+  'broker.order': {
+    en: 'A Zeebe broker refuses this order of parts: {detail}. Draw and save the diagram again in the editor.',
+    'zh-CN': 'Zeebe 会拒绝这样的子元素顺序：{detail}。请在编辑器中重新保存流程图。',
+  },
+  'broker.namespace': {
+    en: 'A Zeebe broker refuses a file without targetNamespace.',
+    'zh-CN': '没有 targetNamespace 的文件会被 Zeebe 拒绝。',
+  },
+  'broker.outgoing': {
+    en: 'A Zeebe broker refuses this event or gateway unless it names its outgoing flows itself. Draw and save the diagram again in the editor.',
+    'zh-CN': '此事件或网关没有自己列出流出连线，会被 Zeebe 拒绝。请在编辑器中重新保存流程图。',
+  },
   'timer.definition': {
     en: 'Exactly one of date, duration or cycle is needed.',
     'zh-CN': '需要且只能填写日期、时长、周期之一。',
@@ -205,11 +217,15 @@ const reasons = {
 
 export type RefusalCode = keyof typeof reasons;
 
-/** A refusal of one file; the file's name is added where it is known. */
+/** A refusal or warning of one file; the file's name is added where it is known. */
 export type Finding = Omit<Refusal, 'resource'>;
+
+/** Run here, refused by a broker. */
+const warnings: ReadonlySet<RefusalCode> = new Set(['broker.order', 'broker.namespace', 'broker.outgoing']);
 
 export function finding(code: RefusalCode, elementId: string | null, detail: string | number = ''): Finding {
   const fill = (text: string): string => text.replaceAll(/\{detail\}|\{limit\}/g, () => String(detail).slice(0, 300));
   const reason = reasons[code];
-  return { elementId, code, reason: { 'zh-CN': fill(reason['zh-CN']), en: fill(reason.en) } };
+  const severity = warnings.has(code) ? 'warning' : 'error';
+  return { elementId, severity, code, reason: { 'zh-CN': fill(reason['zh-CN']), en: fill(reason.en) } };
 }

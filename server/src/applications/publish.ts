@@ -130,7 +130,7 @@ function refusalProblem(refusal: Refusal, language: Language): ApplicationProble
   return {
     file: `workflows/${app}/${file}`,
     path: '',
-    severity: 'error',
+    severity: refusal.severity,
     code: refusal.code,
     message: refusal.reason[language],
     ...(refusal.elementId ? { element: refusal.elementId } : {}),

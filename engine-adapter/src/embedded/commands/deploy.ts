@@ -53,8 +53,9 @@ function refuseUnlessSound(checked: readonly CheckedResource[]): void {
     throw new Refused('INVALID_ARGUMENT', 'A resource has an unusable name or unusable characters');
   }
   const refusals = checked.flatMap((resource) => resource.refusals);
-  if (refusals.length === 0) return;
-  const lines = refusals
+  const errors = refusals.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  const lines = errors
     .slice(0, 5)
     .map(({ resource, elementId, reason }) => `${resource} ${elementId ?? ''}: ${reason.en}`);
   throw new Refused('INVALID_ARGUMENT', lines.join('\n'), refusals);

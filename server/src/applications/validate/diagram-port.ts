@@ -49,12 +49,13 @@ export interface Decision {
 
 export interface Refused {
   readonly elementId: string | null;
+  readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly reason: { readonly 'zh-CN': string; readonly en: string };
 }
 
 export interface DiagramPort {
-  /** Why the engine would refuse the file. */
+  /** Why the engine would refuse the file, and what it has doubts about. */
   check(resource: { readonly name: string; readonly xml: string }): Promise<readonly Refused[]>;
   /** null when the file cannot be read. */
   read(xml: string): Promise<Diagram | null>;

@@ -79,8 +79,8 @@ function contentProblems(folder: Folder): Problem[] {
 async function refusals(folder: Folder, port: DiagramPort): Promise<Problem[]> {
   const found: Problem[] = [];
   for (const { file, content } of [...folder.diagrams.values(), ...folder.decisions.values()])
-    for (const { elementId, code, reason } of await port.check({ name: nameOf(file), xml: content }))
-      found.push({ file, path: elementId ?? '', severity: 'error', code: `diagram.${code}`, message: reason });
+    for (const { elementId, severity, code, reason } of await port.check({ name: nameOf(file), xml: content }))
+      found.push({ file, path: elementId ?? '', severity, code: `diagram.${code}`, message: reason });
   return found;
 }
 
