@@ -8,4 +8,7 @@ export const defaultLimits: Limits = {
   variableBytes: 1_000_000,
   activationsPerTransaction: 500,
   activationsPerRun: 10_000,
+  millisecondsPerTransaction: 250,
+  expressionMillisecondsPerTransaction: 1_000,
+  loopItems: 5_000,
 };

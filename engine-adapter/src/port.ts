@@ -384,6 +384,12 @@ export interface Limits {
   readonly activationsPerTransaction: number;
   /** Elements activated without ever waiting for something outside; beyond it an incident. */
   readonly activationsPerRun: number;
+  /** How long one transaction goes on before it leaves the rest to later ones. */
+  readonly millisecondsPerTransaction: number;
+  /** What all expressions of one transaction may take; beyond it an incident. */
+  readonly expressionMillisecondsPerTransaction: number;
+  /** Items of one multi-instance. */
+  readonly loopItems: number;
 }
 
 export interface Engine {

@@ -1,5 +1,6 @@
 /** Decisions: the grid against a broker's answers, and business rule tasks through the port. */
 import { isDeepStrictEqual } from 'node:util';
+import { openBudget } from '@closeloop/feel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordedAnswer, recordedAnswers } from '../agreement/answers.ts';
 import { type DecisionCase, decisionGrid } from '../agreement/grid.ts';
@@ -30,7 +31,12 @@ async function answer({ xml, decision: id, variables }: DecisionCase): Promise<R
   if (refusals.length > 0) return { refused: true };
   const { model } = await readDecisions(xml, defaultLimits);
   if (!model?.decisions.has(id)) return { unknown: true };
-  const result = evaluateDecision(compileDecisions(model), id, (name) => variables[name] ?? null, new Date());
+  const result = evaluateDecision(
+    compileDecisions(model),
+    id,
+    (name) => variables[name] ?? null,
+    openBudget(new Date()),
+  );
   return result.failure ? { failed: result.failure.decisionId } : { value: result.output };
 }
 

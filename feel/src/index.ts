@@ -11,7 +11,7 @@ import { FeelSyntaxError, type Problem } from './node.ts';
 import { type Kind, parseFeel } from './syntax.ts';
 import { Failed, toJson } from './value.ts';
 
-export { Budget, FeelError, type Limits } from './limits.ts';
+export { Budget, defaultLimits, FeelError, type Limits } from './limits.ts';
 export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';

@@ -1,5 +1,5 @@
 /** Evaluates a decision and those it requires. */
-import { asJson, type Budget, FeelError, type Lookup, openBudget } from '@closeloop/feel';
+import { asJson, type Budget, FeelError, type Lookup } from '@closeloop/feel';
 import type { Json } from '../port.ts';
 import type { CompiledDecision, CompiledDecisions, CompiledRule, CompiledTable } from './compile-decisions.ts';
 import { DecisionError } from './decision-error.ts';
@@ -20,11 +20,16 @@ export interface DecisionResult {
   readonly evaluated: readonly Evaluated[];
 }
 
-/** All of it together may cost what one expression may. `lookup` answers a variable by its name. */
-export function evaluateDecision(decisions: CompiledDecisions, id: string, lookup: Lookup, now: Date): DecisionResult {
-  const evaluation = new Evaluation(decisions, lookup, openBudget(now));
+/** All of it is charged to one budget. `lookup` answers a variable by its name. */
+export function evaluateDecision(
+  decisions: CompiledDecisions,
+  id: string,
+  lookup: Lookup,
+  budget: Budget,
+): DecisionResult {
+  const evaluation = new Evaluation(decisions, lookup, budget);
   try {
-    const output = asJson(evaluation.resultOf(id), evaluation.budget) as Json;
+    const output = asJson(evaluation.resultOf(id), budget) as Json;
     return { output, failure: null, evaluated: evaluation.evaluated };
   } catch (error) {
     if (!(error instanceof DecisionError) && !(error instanceof FeelError)) throw error;
@@ -34,17 +39,17 @@ export function evaluateDecision(decisions: CompiledDecisions, id: string, looku
 }
 
 class Evaluation {
-  readonly budget: Budget;
   readonly evaluated: Evaluated[] = [];
   current = '';
   readonly #decisions: CompiledDecisions;
   readonly #lookup: Lookup;
+  readonly #budget: Budget;
   readonly #results = new Map<string, unknown>();
 
   constructor(decisions: CompiledDecisions, lookup: Lookup, budget: Budget) {
     this.#decisions = decisions;
     this.#lookup = lookup;
-    this.budget = budget;
+    this.#budget = budget;
   }
 
   resultOf(id: string): unknown {
@@ -57,7 +62,7 @@ class Evaluation {
     const { result, matched } = this.#decide(decision, see);
     this.#results.set(id, result);
     const matchedRules = matched.flatMap((rule) => rule.id ?? []);
-    this.evaluated.push({ decisionId: id, output: asJson(result, this.budget) as Json, matchedRules });
+    this.evaluated.push({ decisionId: id, output: asJson(result, this.#budget) as Json, matchedRules });
     return result;
   }
 
@@ -66,7 +71,7 @@ class Evaluation {
   }
 
   #decide({ logic }: CompiledDecision, see: Lookup): { result: unknown; matched: readonly CompiledRule[] } {
-    const { budget } = this;
+    const budget = this.#budget;
     if (logic.kind === 'literal') return { result: logic.expression.evaluateValue(see, { budget }), matched: [] };
     const inputs = logic.inputs.map((input) => input.evaluateValue(see, { budget }));
     const matched = logic.rules.filter((rule) => this.#matches(rule, inputs, see));
@@ -87,7 +92,7 @@ class Evaluation {
       const test = tests[index];
       if (!test) return true;
       const within: Lookup = (name) => (name === 'cellInput' ? input : see(name));
-      return test.evaluate(within, { budget: this.budget, input }) === true;
+      return test.evaluate(within, { budget: this.#budget, input }) === true;
     });
   }
 
@@ -95,7 +100,7 @@ class Evaluation {
   #byDefault({ outputs }: CompiledTable, see: Lookup): unknown {
     const given: Answer = Object.fromEntries(
       outputs.flatMap(({ name, byDefault }) =>
-        byDefault ? [[name, byDefault.evaluateValue(see, { budget: this.budget })]] : [],
+        byDefault ? [[name, byDefault.evaluateValue(see, { budget: this.#budget })]] : [],
       ),
     );
     return Object.keys(given).length === 0 ? null : single(given);

@@ -10,7 +10,9 @@ import type { ExecutableElement, ExecutableFlow, ExecutableProcess, Found } from
 import { type ErrorType, Failure } from './failure.ts';
 import { type Held, heldBy, isTriggered } from './held.ts';
 import { nextListener } from './listeners.ts';
+import { Allowance, type Moment } from './moment.ts';
 import { InstanceRecorder, type Recorder } from './recorder.ts';
+import { Share } from './share.ts';
 import { type ActivateStep, type Reference, type Step, StepQueue } from './step-queue.ts';
 import type { KeyBlock } from './store/key-block.ts';
 import { type ElementRow, type ElementState, storable } from './store/rows.ts';
@@ -43,6 +45,7 @@ export class Run {
   readonly state: InstanceState;
   readonly recorder: InstanceRecorder;
   readonly now: Date;
+  readonly moment: Moment;
   /** Whose clock cron cycles go by. */
   readonly timeZone: string;
   readonly limits: Limits;
@@ -61,6 +64,7 @@ export class Run {
     this.#find = find;
     this.state = state;
     this.now = now;
+    this.moment = { now, allowance: new Allowance(limits.expressionMillisecondsPerTransaction) };
     this.timeZone = timeZone;
     this.limits = limits;
     this.#keys = keys;
@@ -113,14 +117,14 @@ export class Run {
 
   /** Works the queue off. What is beyond the transaction's share is left as a continuation row. */
   async drain(): Promise<void> {
-    const end = this.#activations + this.limits.activationsPerTransaction;
+    const share = new Share(this.limits, this.#activations);
     while (!this.queue.isEmpty) {
-      if (this.#activations >= end && !this.state.ended) {
+      if (share.isUsedUp(this.#activations) && !this.state.ended) {
         this.#leaveContinuation();
         return;
       }
       const step = this.queue.shift();
-      if (step?.do === 'find') await this.#look(step.key, step.reference);
+      if (step?.do === 'find') await share.pausedWhile(this.#look(step.key, step.reference));
       else if (step) this.#take(step);
     }
   }

@@ -60,12 +60,12 @@ function rowOf(
   const never = { due_at: null, repetitions: 1, cycle: null };
   const named = start.message?.name ?? start.signal;
   if (named) {
-    const name = orRefused(start, () => evaluateText(named, () => null, now));
+    const name = orRefused(start, () => evaluateText(named, () => null, { now }));
     return [{ key: keys.nextKey(), ...place, kind: start.message ? 'MESSAGE' : 'SIGNAL', name, ...never }];
   }
   const { timer } = start;
   if (!timer) return [];
-  const text = orRefused(start, () => evaluateText(timer.value, () => null, now));
+  const text = orRefused(start, () => evaluateText(timer.value, () => null, { now }));
   const { at, repetitions } = orRefused(start, () => dueOf(timer.kind, text, now, timeZone));
   const cycle = timer.kind === 'cycle' ? text : null;
   return [{ key: keys.nextKey(), ...place, kind: 'TIMER', name: '', due_at: at.toISOString(), repetitions, cycle }];

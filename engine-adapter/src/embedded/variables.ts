@@ -109,7 +109,7 @@ function mapped(run: Run, row: ElementRow, mappings: readonly ExecutableMapping[
   const outer = lookupFrom(run.state, row.key);
   const lookup = (name: string): unknown => (Object.hasOwn(results, name) ? results[name] : outer(name));
   for (const { path, source } of mappings) {
-    const value = evaluateAny(source, lookup, run.now, 'IO_MAPPING_ERROR');
+    const value = evaluateAny(source, lookup, run.moment, 'IO_MAPPING_ERROR');
     const [name = '', ...rest] = path;
     const base = keepsEntries ? lookup(name) : Object.hasOwn(results, name) ? results[name] : null;
     results[name] = rest.length === 0 ? value : putAt(base, rest, value);

@@ -4,6 +4,7 @@ import type { Behaviour } from '../behaviour.ts';
 import { evaluateText, lookupFrom } from '../evaluation.ts';
 import type { ExecutableDecision, ExecutableDecisionCall } from '../executable.ts';
 import { Failure } from '../failure.ts';
+import { withinAllowance } from '../moment.ts';
 import type { Run } from '../run.ts';
 import type { ElementRow } from '../store/rows.ts';
 import { closeActivity, openActivity } from './activity.ts';
@@ -11,7 +12,7 @@ import { jobTask } from './job-task.ts';
 
 /** undefined: it is being looked up, and the activation begins again when it is known. */
 function decisionOf(run: Run, row: ElementRow, call: ExecutableDecisionCall): ExecutableDecision | undefined {
-  const id = evaluateText(call.decisionId, lookupFrom(run.state, row.key), run.now);
+  const id = evaluateText(call.decisionId, lookupFrom(run.state, row.key), run.moment);
   const { binding, versionTag } = call;
   const { deploymentKey } = run.processOf(row);
   const found = run.find(row, { kind: 'decision', id, binding, versionTag, deploymentKey });
@@ -21,7 +22,8 @@ function decisionOf(run: Run, row: ElementRow, call: ExecutableDecisionCall): Ex
 
 function evaluate(run: Run, row: ElementRow, decision: ExecutableDecision): Json {
   const { key: decisionKey, id: decisionId, version: decisionVersion, decisions } = decision;
-  const result = evaluateDecision(decisions, decisionId, lookupFrom(run.state, row.key), run.now);
+  const lookup = lookupFrom(run.state, row.key);
+  const result = withinAllowance(run.moment, (budget) => evaluateDecision(decisions, decisionId, lookup, budget));
   const { failure, output } = result;
   run.recorder.decision(failure ? 'FAILED' : 'EVALUATED', run.nextKey(), row, {
     ...{ decisionKey, decisionId, decisionVersion },

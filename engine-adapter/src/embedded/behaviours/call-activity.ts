@@ -9,7 +9,7 @@ import { closeActivity, openActivity } from './activity.ts';
 
 /** undefined: it is being looked up, and the activation begins again when it is known. */
 function calleeOf(run: Run, row: ElementRow, call: ExecutableCall): ExecutableProcess | undefined {
-  const processId = evaluateText(call.processId, lookupFrom(run.state, row.key), run.now);
+  const processId = evaluateText(call.processId, lookupFrom(run.state, row.key), run.moment);
   const { binding, versionTag } = call;
   const { deploymentKey } = run.processOf(row);
   const found = run.find(row, { kind: 'process', id: processId, binding, versionTag, deploymentKey });

@@ -10,7 +10,7 @@ import { closeActivity, openActivity } from './activity.ts';
 /** The form named by its id; undefined: it is being looked up, and the activation begins again when it is known. */
 function formOf(run: Run, row: ElementRow, { form }: ExecutableElement): Found['form'] | null | undefined {
   if (!form) return null;
-  const id = evaluateText(form.formId, lookupFrom(run.state, row.key), run.now);
+  const id = evaluateText(form.formId, lookupFrom(run.state, row.key), run.moment);
   const { binding, versionTag } = form;
   const found = run.find(row, {
     kind: 'form',

@@ -12,7 +12,7 @@ export const scriptTask: Behaviour = {
       return;
     }
     const value = openActivity(run, row, element, () =>
-      evaluateAny(script.expression, lookupFrom(run.state, row.key), run.now),
+      evaluateAny(script.expression, lookupFrom(run.state, row.key), run.moment),
     );
     run.completeLater(run.activated(row), { [script.resultVariable]: value });
   },

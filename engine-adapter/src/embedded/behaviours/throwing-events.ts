@@ -12,7 +12,7 @@ import { localVariables } from '../variables.ts';
 import { closeActivity } from './activity.ts';
 
 function textOf(run: Run, row: ElementRow, expression: Expression | null): string {
-  return expression ? evaluateText(expression, lookupFrom(run.state, row.key), run.now) : '';
+  return expression ? evaluateText(expression, lookupFrom(run.state, row.key), run.moment) : '';
 }
 
 /** It carries what its input mappings have made. */
