@@ -254,7 +254,7 @@ function requirementCases(): DecisionCase[] {
     ...{ name, xml: dmn(decisions), decision: 'd', variables },
   });
   const first = decision('first', literal('n + 1'), { name: 'First one', variable: 'result' });
-  const failing = decision('first', table({ ...base, hit: 'UNIQUE', rules: [base.rules[0]!, base.rules[0]!] }));
+  const failing = decision('first', table({ ...base, hit: 'UNIQUE', rules: [...base.rules, ...base.rules] }));
   return [
     ...['first', 'result', 'First one', 'n'].map((name) =>
       graph(`required is known as ${name}`, first, decision('d', literal(name), { requires: ['first'] })),

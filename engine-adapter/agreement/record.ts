@@ -21,11 +21,17 @@ async function ask(client: Client, { xml, decision, variables }: DecisionCase): 
 
 type JSONDoc = Parameters<Client['evaluateDecision']>[0]['variables'];
 
+/** The file itself is among them too. */
+interface Deployed {
+  readonly decision?: { readonly dmnDecisionId: string; readonly decisionKey: string | number };
+}
+
 /** null: the broker refuses the file; undefined: there is no such decision in it. */
 async function deployed(client: Client, xml: string, id: string): Promise<string | null | undefined> {
   try {
     const { deployments } = await client.deployResource({ name: 'grid.dmn', decision: Buffer.from(xml) });
-    return deployments.map(({ decision }) => decision).find((one) => one?.dmnDecisionId === id)?.decisionKey;
+    const found = (deployments as readonly Deployed[]).find(({ decision }) => decision?.dmnDecisionId === id);
+    return found?.decision && String(found.decision.decisionKey);
   } catch (error) {
     if (String(error).includes('INVALID_ARGUMENT')) return null;
     throw error;

@@ -20,18 +20,18 @@ function backendMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** The database must have a single connection. `work` answers how many commands it was; one by default. */
+/** The database must have a single connection. `work` answers how many commands it was. */
 export async function measure(
   database: TestDatabase,
   count: number,
-  work: (index: number) => Promise<number | void>,
+  work: (index: number) => Promise<number>,
 ): Promise<Cost> {
   const [row] = await database.query<{ pid: number }>('select pg_backend_pid() as pid');
   const pid = row?.pid ?? 0;
   const [cpu, backend, began] = [process.cpuUsage(), backendMs(pid), performance.now()];
   database.statements.count = 0;
   let commands = 0;
-  for (let index = 0; index < count; index += 1) commands += (await work(index)) ?? 1;
+  for (let index = 0; index < count; index += 1) commands += await work(index);
   const { user, system } = process.cpuUsage(cpu);
   const per = (value: number): number => value / commands;
   return {

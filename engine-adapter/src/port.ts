@@ -369,28 +369,7 @@ export interface Capabilities {
   readonly synchronous: boolean;
 }
 
-export interface Limits {
-  /** Bytes of one XML file (UTF-8). */
-  readonly xmlBytes: number;
-  /** Flow nodes and sequence flows of one file. */
-  readonly elements: number;
-  /** Sub-processes within one another. */
-  readonly depth: number;
-  /** Processes that call one another. */
-  readonly callDepth: number;
-  /** Bytes of all variables of an instance and the processes it calls, as JSON. */
-  readonly variableBytes: number;
-  /** Elements activated in one transaction; the rest continues in later ones. */
-  readonly activationsPerTransaction: number;
-  /** Elements activated without ever waiting for something outside; beyond it an incident. */
-  readonly activationsPerRun: number;
-  /** How long one transaction goes on before it leaves the rest to later ones. */
-  readonly millisecondsPerTransaction: number;
-  /** What all expressions of one transaction may take; beyond it an incident. */
-  readonly expressionMillisecondsPerTransaction: number;
-  /** Items of one multi-instance. */
-  readonly loopItems: number;
-}
+export type { Limits } from './limits.ts';
 
 export interface Engine {
   submit(tx: EngineTx, command: Command): Promise<string>;

@@ -96,7 +96,9 @@ describe('a business rule task', () => {
   };
   const rates = (): unknown[] =>
     engine.records.flatMap((record) =>
-      record.valueType === 'VARIABLE' && record.value.name === 'rate' ? [JSON.parse(record.value.value)] : [],
+      record.valueType === 'VARIABLE' && record.value.name === 'rate'
+        ? [JSON.parse(record.value.value) as unknown]
+        : [],
     );
   const incidents = (): string[] =>
     engine.records.flatMap((record) => (record.valueType === 'INCIDENT' ? [record.value.errorType] : []));

@@ -37,7 +37,7 @@ const incidentsIn = (records: readonly EngineRecord[]): string[] =>
   );
 const variablesNamed = (records: readonly EngineRecord[], name: string): unknown[] =>
   records.flatMap((record) =>
-    record.valueType === 'VARIABLE' && record.value.name === name ? [JSON.parse(record.value.value)] : [],
+    record.valueType === 'VARIABLE' && record.value.name === name ? [JSON.parse(record.value.value) as unknown] : [],
   );
 
 describe('variables of an instance', () => {

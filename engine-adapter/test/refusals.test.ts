@@ -143,9 +143,12 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
     { elementId: 'u', code: 'decision.or-job' },
   ],
   [
-    'a link without an id',
-    line(thrown('u', '<bpmn:linkEventDefinition name="L"/>')),
-    { elementId: 'u', code: 'event.definition-id' },
+    'a catching link without an id',
+    bpmn([
+      ...[start(), thrown('u', onLink('L')), caught('c', '<bpmn:linkEventDefinition name="L"/>'), end()],
+      ...[path('s', 'u'), path('c', 'e')],
+    ]),
+    { elementId: 'c', code: 'event.definition-id' },
   ],
   ['a link to nowhere', line(thrown('u', onLink('L'))), { elementId: 'u', code: 'link.target' }],
   [

@@ -5,7 +5,6 @@ import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  boundary,
   bpmn,
   caught,
   end,
@@ -122,7 +121,7 @@ const doubtful: readonly (readonly [what: string, xml: string, elementId: string
 async function written(xml: string): Promise<string> {
   const moddle = new BpmnModdle({ zeebe });
   const { rootElement } = await moddle.fromXML(xml);
-  const parts = (rootElement as unknown as { rootElements: Node[] }).rootElements;
+  const parts = (rootElement as { rootElements: Node[] }).rootElements;
   for (const part of parts) joinFlows(part);
   return (await moddle.toXML(rootElement, { format: true })).xml;
 }
