@@ -18,6 +18,7 @@ import type { KeyBlock } from './store/key-block.ts';
 import { type ElementRow, type ElementState, storable } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
 import { reachSubscribers } from './signals.ts';
+import { closeSubscriptions } from './subscriptions.ts';
 import { applyInputs, applyOutputs, localVariables, setLocal } from './variables.ts';
 
 export interface RunContext {
@@ -277,8 +278,14 @@ export class Run {
     const { keep } = this.#behaviourOf(element);
     if (keep) keep(this, row, element, given);
     else applyOutputs(this, row, element.outputs, given);
-    if (isTriggered(row, element) && element.listeners.end.length > 0) setLocal(this, row.key, given);
+    if (element.listeners.end.length > 0) this.#beforeEndListeners(row, element, given);
     this.#endOf(row);
+  }
+
+  /** Nothing interrupts any more what has completed but for its listeners. */
+  #beforeEndListeners(row: ElementRow, element: ExecutableElement, given: Variables): void {
+    closeSubscriptions(this, row);
+    if (isTriggered(row, element)) setLocal(this, row.key, given);
   }
 
   #endOf(row: ElementRow): void {
