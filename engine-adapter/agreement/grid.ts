@@ -1,20 +1,10 @@
 /**
  * The decisions that are put to a broker and to the embedded engine: hit policy × how many rules match × shape of the
- * outputs, aggregators over every kind of value, tests in cells, required decisions, and what is refused.
+ * outputs, aggregators over every kind of value, tests in cells, required decisions, knowledge and boxes, and what is refused.
  */
 import { decision, dmn, literal, table, type Table } from '../test/dmn.ts';
-
-export interface DecisionCase {
-  readonly name: string;
-  readonly xml: string;
-  readonly decision: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-const variables = {
-  ...{ n: 5, text: 'a', yes: true, none: null, list: [1, 2, 3], item: { price: 10, tags: ['x', 'y'] } },
-  ...{ day: '2026-11-23', 中文: '甲' },
-};
+import { boxedCases, knowledgeCases } from './boxed.ts';
+import { type DecisionCase, graph, variables } from './case.ts';
 
 function one(name: string, logic: string, more: Readonly<Record<string, unknown>> = {}): DecisionCase {
   return { name, xml: dmn([decision('d', logic)]), decision: 'd', variables: { ...variables, ...more } };
@@ -245,14 +235,7 @@ function literalCases(): DecisionCase[] {
   ];
 }
 
-const knowledge = `<businessKnowledgeModel id="double" name="double"><variable name="double"/>
-  <encapsulatedLogic><formalParameter name="x"/><literalExpression><text>x * 2</text></literalExpression></encapsulatedLogic>
-</businessKnowledgeModel>`;
-
 function requirementCases(): DecisionCase[] {
-  const graph = (name: string, ...decisions: readonly string[]): DecisionCase => ({
-    ...{ name, xml: dmn(decisions), decision: 'd', variables },
-  });
   const first = decision('first', literal('n + 1'), { name: 'First one', variable: 'result' });
   const failing = decision('first', table({ ...base, hit: 'UNIQUE', rules: [...base.rules, ...base.rules] }));
   return [
@@ -317,33 +300,6 @@ function requirementCases(): DecisionCase[] {
       decision('a', table({ ...base, rules: [] })),
       decision('d', literal('a = null'), { requires: ['a'] }),
     ),
-    graph('knowledge', knowledge, decision('d', literal('double(n)'), { knows: ['double'] })),
-    graph('knowledge that is not required', knowledge, decision('d', literal('double(n)'))),
-    graph('knowledge called with too much', knowledge, decision('d', literal('double(n, 1)'), { knows: ['double'] })),
-    graph(
-      'an invocation',
-      knowledge,
-      decision(
-        'd',
-        '<invocation><literalExpression><text>double</text></literalExpression><binding><parameter name="x"/><literalExpression><text>n + 1</text></literalExpression></binding></invocation>',
-        { knows: ['double'] },
-      ),
-    ),
-    graph(
-      'a boxed context',
-      decision(
-        'd',
-        '<context><contextEntry><variable name="a"/><literalExpression><text>n</text></literalExpression></contextEntry><contextEntry><literalExpression><text>a + 1</text></literalExpression></contextEntry></context>',
-      ),
-    ),
-    graph('a boxed list', decision('d', '<list><literalExpression><text>n</text></literalExpression></list>')),
-    graph(
-      'a relation',
-      decision(
-        'd',
-        '<relation><column name="c"/><row><literalExpression><text>n</text></literalExpression></row></relation>',
-      ),
-    ),
     graph(
       'a circle',
       decision('a', literal('d'), { requires: ['d'] }),
@@ -365,5 +321,13 @@ function requirementCases(): DecisionCase[] {
 }
 
 export function decisionGrid(): readonly DecisionCase[] {
-  return [...policyCases(), ...aggregationCases(), ...cellCases(), ...literalCases(), ...requirementCases()];
+  return [
+    ...policyCases(),
+    ...aggregationCases(),
+    ...cellCases(),
+    ...literalCases(),
+    ...requirementCases(),
+    ...knowledgeCases(),
+    ...boxedCases(),
+  ];
 }

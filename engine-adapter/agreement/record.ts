@@ -5,7 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { connect, startBroker } from '../zeebe/broker.ts';
 import { answersFile, type RecordedAnswer } from './answers.ts';
-import { type DecisionCase, decisionGrid } from './grid.ts';
+import type { DecisionCase } from './case.ts';
+import { decisionGrid } from './grid.ts';
 
 type Client = ReturnType<typeof connect>;
 

@@ -9,9 +9,9 @@ import { compileTree } from './compile.ts';
 import { Budget, defaultLimits, FeelError, type Limits } from './limits.ts';
 import { FeelSyntaxError, type Problem } from './node.ts';
 import { type Kind, parseFeel } from './syntax.ts';
-import { Failed, toJson } from './value.ts';
+import { Failed, Lambda, toJson } from './value.ts';
 
-export { Budget, defaultLimits, FeelError, type Limits } from './limits.ts';
+export { Budget, defaultLimits, FeelError, LimitError, type Limits } from './limits.ts';
 export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';
@@ -50,6 +50,11 @@ export function asJson(value: unknown, budget: Budget): unknown {
 
 /** A context of FEEL with these entries. */
 export { contextOf } from './value.ts';
+
+/** A function for expressions to call by the name it is found under, by position or by name. */
+export function functionOf(parameters: readonly string[], call: (args: readonly unknown[]) => unknown): Lambda {
+  return new Lambda(parameters, call);
+}
 
 export function compile(text: string, kind: Kind = 'expression'): Compiled {
   const { code, names } = compileTree(parseFeel(text, kind), text);

@@ -1,7 +1,20 @@
 /** Makes decisions ready to evaluate: every text compiled once. */
 import { compile, type Compiled, type Kind } from '@closeloop/feel';
 import { fitsAll } from './check-decisions.ts';
-import type { Aggregator, Decision, DecisionModel, DecisionTable, FeelText, HitPolicy } from './decision-model.ts';
+import type {
+  Aggregator,
+  BoxedContext,
+  BoxedFunction,
+  BoxedInvocation,
+  BoxedList,
+  BoxedRelation,
+  DecisionLogic,
+  DecisionModel,
+  DecisionTable,
+  FeelText,
+  HitPolicy,
+  Named,
+} from './decision-model.ts';
 
 export interface CompiledRule {
   readonly id: string | null;
@@ -25,26 +38,72 @@ export interface CompiledTable {
   readonly rules: readonly CompiledRule[];
 }
 
+export type CompiledLogic =
+  | CompiledTable
+  | { readonly kind: 'literal'; readonly expression: Compiled }
+  | BoxedContext<CompiledLogic>
+  | BoxedList<CompiledLogic>
+  | BoxedRelation<CompiledLogic>
+  | BoxedInvocation<CompiledLogic>
+  | BoxedFunction<CompiledLogic>;
+
+export interface CompiledKnowledge {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly logic: CompiledLogic;
+  readonly knows: readonly CompiledKnowledge[];
+}
+
 export interface CompiledDecision {
   readonly id: string;
   readonly resultName: string;
   readonly requires: readonly string[];
-  readonly logic: CompiledTable | { readonly kind: 'literal'; readonly expression: Compiled };
+  readonly knows: readonly CompiledKnowledge[];
+  readonly logic: CompiledLogic;
 }
 
 /** The decisions of one file, by id. */
 export type CompiledDecisions = ReadonlyMap<string, CompiledDecision>;
 
 /** The model must have passed `checkDecisions`: an expression that does not compile throws here. */
-export function compileDecisions({ decisions }: DecisionModel): CompiledDecisions {
-  return new Map([...decisions].map(([id, decision]) => [id, compileDecision(decision)]));
+export function compileDecisions({ decisions, knowledge }: DecisionModel): CompiledDecisions {
+  const made = new Map<string, CompiledKnowledge | null>();
+  const known = (ids: readonly string[]): CompiledKnowledge[] => ids.flatMap((id) => knowledgeOf(id) ?? []);
+  const knowledgeOf = (id: string): CompiledKnowledge | null => {
+    const done = made.get(id);
+    const source = knowledge.get(id);
+    if (done !== undefined || !source?.logic) return done ?? null;
+    const { name, parameters, logic, knows } = source;
+    const compiled = { name, parameters, logic: compileLogic(logic), knows: known(knows) };
+    made.set(id, compiled);
+    return compiled;
+  };
+  return new Map(
+    [...decisions].map(([id, { resultName, requires, knows, logic }]) => {
+      if (logic === null) throw new Error(`Decision ${id} has no logic`);
+      return [id, { id, resultName, requires, knows: known(knows), logic: compileLogic(logic) }];
+    }),
+  );
 }
 
-function compileDecision({ id, resultName, requires, logic }: Decision): CompiledDecision {
-  if (logic === null) throw new Error(`Decision ${id} has no logic`);
-  const compiled =
-    logic.kind === 'table' ? compileTable(logic) : { kind: logic.kind, expression: feel(logic.expression) };
-  return { id, resultName, requires, logic: compiled };
+function compileLogic(logic: DecisionLogic): CompiledLogic {
+  const named = ({ name, logic: part }: Named<DecisionLogic>) => ({ name, logic: compileLogic(part) });
+  switch (logic.kind) {
+    case 'literal':
+      return { kind: 'literal', expression: feel(logic.expression) };
+    case 'table':
+      return compileTable(logic);
+    case 'context':
+      return { ...logic, entries: logic.entries.map(named) };
+    case 'list':
+      return { ...logic, items: logic.items.map(compileLogic) };
+    case 'relation':
+      return { ...logic, rows: logic.rows.map((row) => row.map(compileLogic)) };
+    case 'invocation':
+      return { ...logic, bindings: logic.bindings.map(named) };
+    case 'function':
+      return { ...logic, body: compileLogic(logic.body) };
+  }
 }
 
 function compileTable({ kind, hitPolicy, aggregator, inputs, outputs, rules }: DecisionTable): CompiledTable {

@@ -38,9 +38,65 @@ export interface DecisionTable {
   readonly rules: readonly Rule[];
 }
 
-export interface LiteralDecision {
+export interface Named<Logic> {
+  /** Empty: the entry is the result of its context. */
+  readonly name: string;
+  readonly logic: Logic;
+}
+
+export interface LiteralExpression {
   readonly kind: 'literal';
   readonly expression: FeelText;
+}
+
+/*
+ * What DMN builds out of expressions, around any kind of logic: the model's, or one that is compiled.
+ */
+export interface BoxedContext<Logic> {
+  readonly kind: 'context';
+  readonly entries: readonly Named<Logic>[];
+}
+export interface BoxedList<Logic> {
+  readonly kind: 'list';
+  readonly items: readonly Logic[];
+}
+export interface BoxedRelation<Logic> {
+  readonly kind: 'relation';
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Logic[])[];
+}
+export interface BoxedInvocation<Logic> {
+  readonly kind: 'invocation';
+  readonly called: string;
+  readonly bindings: readonly Named<Logic>[];
+}
+/** An entry of a context that others call. */
+export interface BoxedFunction<Logic> {
+  readonly kind: 'function';
+  readonly parameters: readonly string[];
+  readonly body: Logic;
+}
+export type Boxed<Logic> =
+  BoxedContext<Logic> | BoxedList<Logic> | BoxedRelation<Logic> | BoxedInvocation<Logic> | BoxedFunction<Logic>;
+
+export type DecisionLogic =
+  | DecisionTable
+  | LiteralExpression
+  | BoxedContext<DecisionLogic>
+  | BoxedList<DecisionLogic>
+  | BoxedRelation<DecisionLogic>
+  | BoxedInvocation<DecisionLogic>
+  | BoxedFunction<DecisionLogic>;
+
+/** A function decisions and other knowledge call by its name. */
+export interface Knowledge {
+  readonly id: string;
+  readonly name: string;
+  readonly parameters: readonly string[];
+  /** null when it has none that can be evaluated. */
+  readonly logic: DecisionLogic | null;
+  /** Ids of the knowledge it requires. */
+  readonly knows: readonly string[];
 }
 
 export interface Decision {
@@ -51,8 +107,9 @@ export interface Decision {
   readonly versionTag: string | null;
   /** Ids of other decisions of the file. */
   readonly requires: readonly string[];
+  readonly knows: readonly string[];
   /** null when it has none that can be evaluated. */
-  readonly logic: DecisionTable | LiteralDecision | null;
+  readonly logic: DecisionLogic | null;
 }
 
 export interface DecisionModel {
@@ -60,4 +117,5 @@ export interface DecisionModel {
   readonly name: string;
   /** By id. */
   readonly decisions: ReadonlyMap<string, Decision>;
+  readonly knowledge: ReadonlyMap<string, Knowledge>;
 }

@@ -1,14 +1,14 @@
 /** Evaluates a decision and those it requires. */
 import { asJson, type Budget, FeelError, type Lookup } from '@closeloop/feel';
 import type { Json } from '../port.ts';
-import type { CompiledDecision, CompiledDecisions, CompiledRule, CompiledTable } from './compile-decisions.ts';
+import type { CompiledDecisions } from './compile-decisions.ts';
 import { DecisionError } from './decision-error.ts';
-import { type Answer, applyHitPolicy, single } from './hit-policy.ts';
+import { LogicEvaluator } from './evaluate-logic.ts';
 
 export interface Evaluated {
   readonly decisionId: string;
   readonly output: Json;
-  /** Ids of the rules of its table that matched; empty for a literal expression. */
+  /** Ids of the rules of its table that matched; empty for any other logic. */
   readonly matchedRules: readonly string[];
 }
 
@@ -59,50 +59,15 @@ class Evaluation {
     const required = new Map(decision.requires.map((one) => [this.#nameOf(one), this.resultOf(one)]));
     const see: Lookup = (name) => (required.has(name) ? required.get(name) : this.#lookup(name));
     this.current = id;
-    const { result, matched } = this.#decide(decision, see);
+    const evaluator = new LogicEvaluator(this.#budget);
+    const result = evaluator.evaluate(decision.logic, evaluator.withKnowledge(decision.knows, see));
     this.#results.set(id, result);
-    const matchedRules = matched.flatMap((rule) => rule.id ?? []);
-    this.evaluated.push({ decisionId: id, output: asJson(result, this.#budget) as Json, matchedRules });
+    const output = asJson(result, this.#budget) as Json;
+    this.evaluated.push({ decisionId: id, output, matchedRules: evaluator.matchedRules });
     return result;
   }
 
   #nameOf(id: string): string {
     return this.#decisions.get(id)?.resultName ?? id;
-  }
-
-  #decide({ logic }: CompiledDecision, see: Lookup): { result: unknown; matched: readonly CompiledRule[] } {
-    const budget = this.#budget;
-    if (logic.kind === 'literal') return { result: logic.expression.evaluateValue(see, { budget }), matched: [] };
-    const inputs = logic.inputs.map((input) => input.evaluateValue(see, { budget }));
-    const matched = logic.rules.filter((rule) => this.#matches(rule, inputs, see));
-    if (matched.length === 0) return { result: this.#byDefault(logic, see), matched };
-    const answers = matched.map(({ answers: texts }) =>
-      Object.fromEntries(
-        logic.outputs.flatMap(({ name }, index) => {
-          const answer = texts[index];
-          return answer ? [[name, answer.evaluateValue(see, { budget })]] : [];
-        }),
-      ),
-    );
-    return { result: applyHitPolicy(logic, answers, budget), matched };
-  }
-
-  #matches({ tests }: CompiledRule, inputs: readonly unknown[], see: Lookup): boolean {
-    return inputs.every((input, index) => {
-      const test = tests[index];
-      if (!test) return true;
-      const within: Lookup = (name) => (name === 'cellInput' ? input : see(name));
-      return test.evaluate(within, { budget: this.#budget, input }) === true;
-    });
-  }
-
-  /** Without any default there is no result, which is null. */
-  #byDefault({ outputs }: CompiledTable, see: Lookup): unknown {
-    const given: Answer = Object.fromEntries(
-      outputs.flatMap(({ name, byDefault }) =>
-        byDefault ? [[name, byDefault.evaluateValue(see, { budget: this.#budget })]] : [],
-      ),
-    );
-    return Object.keys(given).length === 0 ? null : single(given);
   }
 }

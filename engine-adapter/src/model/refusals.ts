@@ -145,12 +145,12 @@ const reasons = {
   'decision.none': { en: 'The file has no decision.', 'zh-CN': '文件中没有决策。' },
   'decision.duplicate': { en: 'Two decisions have the id {detail}.', 'zh-CN': '有两个决策的编号都是 {detail}。' },
   'decision.logic': {
-    en: 'A decision is a decision table or a literal expression here, not {detail}.',
-    'zh-CN': '决策须是决策表或文字表达式，不支持 {detail}。',
+    en: 'There is nothing to evaluate here: {detail}',
+    'zh-CN': '此处没有可计算的内容：{detail}',
   },
-  'decision.knowledge': {
-    en: 'Decisions cannot use business knowledge models here; write the expression into the decision.',
-    'zh-CN': '决策不能使用业务知识模型，请把表达式直接写在决策里。',
+  'decision.row': {
+    en: 'Each row of a relation needs a value for each column.',
+    'zh-CN': '关系表的每一行都须为每一列填写值。',
   },
   'decision.hit-policy': {
     en: 'There is no hit policy or aggregator {detail}.',
