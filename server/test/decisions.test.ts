@@ -70,6 +70,10 @@ describe('decisions of an application', () => {
     expect(await problemsOf(asking('broken', 'Way_Broken', decides('Way_Broken', 'x +')))).toEqual([
       { code: 'diagram.feel.syntax', element: 'Way_Broken_text' },
     ]);
+    const unknown = decides('Way_Unknown', 'closeloop.unitId != nobody');
+    expect(await problemsOf(asking('unknown', 'Way_Unknown', unknown))).toEqual([
+      { code: 'feel.name', element: 'Way_Unknown_text' },
+    ]);
     await publish(world, asking('owning', 'Way_Owned', decides('Way_Owned', 'true')));
     expect(await problemsOf(asking('taking', 'Way_Owned', decides('Way_Owned', 'true')))).toEqual([
       { code: 'decision.taken', element: 'Way_Owned' },

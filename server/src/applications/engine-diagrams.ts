@@ -13,6 +13,13 @@ export const diagramsOf = (engine: Pick<Engine, 'check'>): DiagramPort => ({
   read: async (xml) => (await readModel(xml, readLimits)).model,
   readDecisions: async (xml) => {
     const { model } = await readDecisions(xml, readLimits);
-    return model && [...model.decisions.values()];
+    return (
+      model &&
+      [...model.decisions.values()].map(({ id, name, logic, requires }) => ({
+        ...{ id, name },
+        texts: logic?.kind === 'literal' ? [logic.expression] : logic?.kind === 'table' ? logic.inputs : [],
+        sees: requires.flatMap((one) => model.decisions.get(one)?.resultName ?? []),
+      }))
+    );
   },
 });

@@ -45,6 +45,10 @@ export interface Diagram {
 export interface Decision {
   readonly id: string;
   readonly name: string;
+  /** Its own expression, or the inputs of its table. */
+  readonly texts: readonly { readonly elementId: string | null; readonly text: string }[];
+  /** What it sees beside variables: results of the decisions it requires. */
+  readonly sees: readonly string[];
 }
 
 export interface Refused {
