@@ -160,6 +160,17 @@ describe('a business rule task', () => {
     expect(rates()).toEqual([0.11]);
   });
 
+  it('asks the database nothing more, once it knows the decision of its deployment', async () => {
+    await open(asks('bindingType="deployment"'), discount(0.12));
+    await run({ amount: 200 });
+    await engine.start({ amount: 300 });
+    const jobKey = engine.records.findLast(({ valueType, intent }) => valueType === 'JOB' && intent === 'CREATED')?.key;
+    database.statements.count = 0;
+    expect(await engine.submit({ type: 'completeJob', jobKey: jobKey ?? '' })).toMatchObject({ code: 'OK' });
+    expect(database.statements.count).toBe(2);
+    expect(rates()).toEqual([0.12, 0.12]);
+  });
+
   it('stops a decision that would never end', async () => {
     const endless = literal('for i in 1..9000000 return i');
     await open(asks(''), dmn([decision('discount', endless)]));

@@ -41,6 +41,8 @@ export class Definitions {
   readonly #processes = new RecentlyUsed<ExecutableProcess>(kept);
   /** By resource. */
   readonly #decisions = new RecentlyUsed<CompiledDecisions>(kept);
+  /** What a deployment holds never changes. */
+  readonly #bound = new RecentlyUsed<Found[DefinitionKind] | null>(kept);
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -75,22 +77,29 @@ export class Definitions {
 
   /** Answers what an element refers to at this moment. */
   finder(tx: EngineTx): (reference: Reference) => Promise<Found[DefinitionKind] | null> {
-    return async ({ kind, id, binding, deploymentKey, versionTag }) => {
-      if (id.includes('\u0000')) return null;
-      const { table, id: idColumn } = definitionTables[kind];
-      const { rows } = await tx.query<FoundRow>(
-        `select key::text, resource_key::text, version from ${table} where ${idColumn} = $1::text and ${bindings[binding]}
-          order by version desc limit 1`,
-        [id, deploymentKey, binding === 'versionTag' ? versionTag : null],
-      );
-      const [row] = rows;
-      if (!row) return null;
-      if (kind === 'process') return this.get(tx, row.key);
-      if (kind === 'form') return { key: row.key };
-      const { key, version, resource_key } = row;
-      const decisions = await this.#decisions.get(resource_key, () => this.#loadDecisions(tx, resource_key));
-      return { key, id, version, decisions };
+    return (reference) => {
+      const { kind, id, binding, deploymentKey } = reference;
+      if (binding !== 'deployment') return this.#find(tx, reference);
+      return this.#bound.get(`${kind} ${deploymentKey} ${id}`, () => this.#find(tx, reference));
     };
+  }
+
+  async #find(tx: EngineTx, reference: Reference): Promise<Found[DefinitionKind] | null> {
+    const { kind, id, binding, deploymentKey, versionTag } = reference;
+    if (id.includes('\u0000')) return null;
+    const { table, id: idColumn } = definitionTables[kind];
+    const { rows } = await tx.query<FoundRow>(
+      `select key::text, resource_key::text, version from ${table} where ${idColumn} = $1::text and ${bindings[binding]}
+        order by version desc limit 1`,
+      [id, deploymentKey, binding === 'versionTag' ? versionTag : null],
+    );
+    const [row] = rows;
+    if (!row) return null;
+    if (kind === 'process') return this.get(tx, row.key);
+    if (kind === 'form') return { key: row.key };
+    const { key, version, resource_key } = row;
+    const decisions = await this.#decisions.get(resource_key, () => this.#loadDecisions(tx, resource_key));
+    return { key, id, version, decisions };
   }
 
   /** The definition to start, and a block of keys to start it with. */

@@ -9,7 +9,8 @@ export class RecentlyUsed<Value> {
 
   /** What is kept under the key, else what `make` makes. */
   async get(key: string, make: () => Promise<Value>): Promise<Value> {
-    const value = this.#entries.get(key) ?? (await make());
+    const known = this.#entries.get(key);
+    const value = known !== undefined ? known : await make();
     this.#entries.delete(key);
     this.#entries.set(key, value);
     const [oldest] = this.#entries.keys();
