@@ -162,7 +162,7 @@ export class Run {
   async #look(key: string, reference: Reference): Promise<void> {
     this.#found.set(JSON.stringify(reference), await this.#find(reference));
     const row = this.row(key);
-    if (row) this.retry(row);
+    if (row) this.attempt(row, () => this.#startOf(row));
   }
 
   #activate(step: ActivateStep, scope: ElementRow): void {
@@ -299,10 +299,11 @@ export class Run {
     this.#behaviourOf(element).complete(this, row, element);
   }
 
-  /** Does the step again in which an incident stopped the element. */
+  /** Does the step again in which an incident stopped the element, from its mappings and listeners on. */
   retry(row: ElementRow): void {
-    if (row.state === 'ACTIVATING') this.attempt(row, () => this.#prepare(row));
-    if (row.state === 'COMPLETING') this.attempt(row, () => this.#conclude(row, {}));
+    const again = this.state.elements.put({ ...row, listeners_done: 0 });
+    if (row.state === 'ACTIVATING') this.attempt(again, () => this.#prepare(again));
+    if (row.state === 'COMPLETING') this.attempt(again, () => this.#conclude(again, {}));
   }
 
   /** The end of a completion: the element is gone and its tokens are on `flows`. */
