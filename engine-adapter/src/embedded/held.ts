@@ -18,3 +18,10 @@ export function heldBy({ held }: ElementRow): Held {
 export function isTriggered({ held }: ElementRow, { type }: ExecutableElement): boolean {
   return held !== null && type.endsWith('_EVENT');
 }
+
+/** As on the broker: neither an event that has happened nor an instance begun at elements of somebody's choice is heard. */
+export function startsUnheard(row: ElementRow, element: ExecutableElement): boolean {
+  if (element.type !== 'PROCESS') return isTriggered(row, element);
+  const { at = [], given } = heldBy(row);
+  return at.length > 0 && given === undefined;
+}

@@ -8,7 +8,7 @@ import type { Behaviour } from './behaviour.ts';
 import type { DefinitionKind } from './deployed-kinds.ts';
 import type { ExecutableElement, ExecutableFlow, ExecutableProcess, Found } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
-import { type Held, heldBy, isTriggered } from './held.ts';
+import { type Held, heldBy, isTriggered, startsUnheard } from './held.ts';
 import { nextListener } from './listeners.ts';
 import { Allowance, type Moment } from './moment.ts';
 import { InstanceRecorder, type Recorder } from './recorder.ts';
@@ -197,7 +197,7 @@ export class Run {
 
   #startOf(row: ElementRow): void {
     const element = this.elementOf(row);
-    if (!isTriggered(row, element) && nextListener(this, row, element.listeners.start)) return;
+    if (!startsUnheard(row, element) && nextListener(this, row, element.listeners.start)) return;
     this.#behaviourOf(element).activate(this, row, element, heldBy(row));
   }
 
