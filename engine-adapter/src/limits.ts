@@ -20,6 +20,8 @@ export interface Limits {
   readonly expressionMillisecondsPerTransaction: number;
   /** Items of one multi-instance. */
   readonly loopItems: number;
+  /** Signals thrown because of one another without a wait; beyond it an incident. */
+  readonly signalHops: number;
 }
 
 export const defaultLimits: Limits = {
@@ -33,4 +35,5 @@ export const defaultLimits: Limits = {
   millisecondsPerTransaction: 250,
   expressionMillisecondsPerTransaction: 1_000,
   loopItems: 5_000,
+  signalHops: 10,
 };

@@ -12,12 +12,15 @@ import {
   mappings,
   message,
   onMessage,
+  onSignal,
   parallel,
   path,
   script,
   service,
+  signal,
   start,
   task,
+  thrown,
   user,
 } from './bpmn.ts';
 import { adminUrl, openDatabase, type TestDatabase } from './database.ts';
@@ -137,6 +140,19 @@ describe('a run that never waits', () => {
     expect(incidentsIn(records)).toEqual([]);
     while ((await engine.pump()) > 0);
     expect(incidentsIn(records)).toEqual([expect.stringMatching(/^[mx] UNKNOWN$/)]);
+  });
+});
+
+describe('signals that start one another', () => {
+  it('end as incidents', async () => {
+    const { deploy, engine, submit, records } = openEngine(database, { signalHops: 3 });
+    const again = [start('s', onSignal('sg')), thrown('t', onSignal('sg')), end(), path('s', 't', 'e')];
+    await deploy(bpmn(again, 'p', [signal('sg', 'again')]));
+    await submit({ type: 'broadcastSignal', name: 'again' });
+    while ((await engine.pump()) > 0);
+    expect(incidentsIn(records)).toEqual(['t UNKNOWN']);
+    const started = records.filter(({ valueType }) => valueType === 'PROCESS_INSTANCE_CREATION');
+    expect(started).toHaveLength(4);
   });
 });
 

@@ -134,7 +134,7 @@ class EmbeddedEngine implements Engine {
 
   #context(tx: EngineTx, commandId: string): CommandContext {
     const own = { limits: this.#limits, timeZone: this.#timeZone, definitions: this.#definitions };
-    return { tx, commandId, now: this.#clock.now(), ...own };
+    return { tx, commandId, now: this.#clock.now(), hops: 0, ...own };
   }
 
   async #publish(tx: EngineTx, records: Records): Promise<void> {

@@ -11,7 +11,8 @@ import { type ErrorType, Failure } from './failure.ts';
 import { type Held, heldBy, isTriggered, startsUnheard } from './held.ts';
 import { nextListener } from './listeners.ts';
 import { Allowance, type Moment } from './moment.ts';
-import { InstanceRecorder, type Recorder } from './recorder.ts';
+import { InstanceRecorder } from './recorder.ts';
+import type { RunContext } from './run-context.ts';
 import { Share } from './share.ts';
 import { type ActivateStep, type Reference, type Step, StepQueue } from './step-queue.ts';
 import type { KeyBlock } from './store/key-block.ts';
@@ -20,20 +21,6 @@ import type { InstanceState } from './store/state.ts';
 import { reachSubscribers } from './signals.ts';
 import { closeSubscriptions } from './subscriptions.ts';
 import { applyInputs, applyOutputs, localVariables, setLocal } from './variables.ts';
-
-export interface RunContext {
-  readonly behaviourOf: (element: ExecutableElement) => Behaviour;
-  /** Those of all rows of the tree. */
-  readonly definitions: ReadonlyMap<string, ExecutableProcess>;
-  /** null: there is nothing of that kind and id. */
-  readonly find: (reference: Reference) => Promise<Found[DefinitionKind] | null>;
-  readonly state: InstanceState;
-  readonly keys: KeyBlock;
-  readonly recorder: Recorder;
-  readonly now: Date;
-  readonly timeZone: string;
-  readonly limits: Limits;
-}
 
 interface Entrance {
   readonly key?: string | undefined;
@@ -51,6 +38,8 @@ export class Run {
   readonly timeZone: string;
   readonly limits: Limits;
   readonly queue: StepQueue;
+  /** How many signals, each thrown because of the one before, have led to this run. */
+  readonly hops: number;
   readonly #keys: KeyBlock;
   readonly #behaviourOf: RunContext['behaviourOf'];
   readonly #definitions: Map<string, ExecutableProcess>;
@@ -59,7 +48,7 @@ export class Run {
   /** Elements activated since the instance last waited; carried over continuations. */
   #activations: number;
 
-  constructor({ behaviourOf, definitions, find, state, keys, recorder, now, timeZone, limits }: RunContext) {
+  constructor({ behaviourOf, definitions, find, state, keys, recorder, now, timeZone, limits, hops }: RunContext) {
     this.#behaviourOf = behaviourOf;
     this.#definitions = new Map(definitions);
     this.#find = find;
@@ -74,6 +63,7 @@ export class Run {
     const [waiting] = state.tables.continuations.values();
     this.queue = new StepQueue(waiting ? (JSON.parse(waiting.steps) as Step[]) : []);
     this.#activations = waiting?.activations ?? 0;
+    this.hops = Math.max(hops, waiting?.hops ?? 0);
     if (waiting) state.tables.continuations.remove(waiting.key);
   }
 
@@ -137,6 +127,7 @@ export class Run {
       part_key: '0',
       steps: JSON.stringify(this.queue.left()),
       activations: this.#activations,
+      hops: this.hops,
       created_at: this.now.toISOString(),
     });
   }

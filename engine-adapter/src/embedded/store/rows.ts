@@ -113,6 +113,7 @@ export interface ContinuationRow {
   readonly part_key: string;
   readonly steps: string;
   readonly activations: number;
+  readonly hops: number;
   readonly created_at: string;
 }
 
@@ -201,7 +202,7 @@ export const tables: { readonly [Name in TableName]: Columns<Rows[Name]> } = {
     error_type: 'text',
     error_message: 'text',
   },
-  continuations: { ...tree, steps: 'text', activations: 'integer', created_at: 'timestamptz' },
+  continuations: { ...tree, steps: 'text', activations: 'integer', hops: 'integer', created_at: 'timestamptz' },
 };
 
 /** By which row the others are found: what lives in a scope, or waits on behalf of an element. */
