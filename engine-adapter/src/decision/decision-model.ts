@@ -49,9 +49,7 @@ export interface LiteralExpression {
   readonly expression: FeelText;
 }
 
-/*
- * What DMN builds out of expressions, around any kind of logic: the model's, or one that is compiled.
- */
+/** What DMN builds out of expressions, around any kind of logic: the model's, or one that is compiled. */
 export interface BoxedContext<Logic> {
   readonly kind: 'context';
   readonly entries: readonly Named<Logic>[];
