@@ -1,10 +1,11 @@
 /**
- * What a command costs: Node CPU, wall clock and SQL statements (begin and commit not counted) over many lifecycles of a
- * process with user tasks, a choice, a timer and a job. `TEST_DATABASE_URL=… node engine-adapter/bench/engine.ts [lifecycles]`
+ * What a command costs over many lifecycles of a process with user tasks, a choice, a timer and a job.
+ * `TEST_DATABASE_URL=… node engine-adapter/bench/engine.ts [lifecycles]`; Linux only.
  */
 import { bpmn, end, exclusive, flow, service, start, timerBoundary, user } from '../test/bpmn.ts';
-import { adminUrl, openDatabase, type TestDatabase } from '../test/database.ts';
+import { adminUrl, openDatabase } from '../test/database.ts';
 import { openEngine, type TestEngine } from '../test/engine.ts';
+import { both, measure } from './meter.ts';
 
 const lifecycles = Number(process.argv[2] ?? 500);
 
@@ -33,27 +34,18 @@ async function lifecycle({ start: begin, submit, jobs, records }: TestEngine): P
   return elements.length + 1;
 }
 
-async function measure(database: TestDatabase, engine: TestEngine): Promise<Record<string, string>> {
-  database.statements.count = 0;
-  const [cpu, wall] = [process.cpuUsage(), performance.now()];
-  let commands = 0;
-  for (let index = 0; index < lifecycles; index += 1) commands += await lifecycle(engine);
-  const used = process.cpuUsage(cpu);
-  const per = (value: number): string => (value / commands).toFixed(3);
-  return {
-    commands: String(commands),
-    'node CPU ms per command': per((used.user + used.system) / 1000),
-    'wall ms per command': per(performance.now() - wall),
-    'statements per command': per(database.statements.count),
-  };
-}
-
-const database = await openDatabase(adminUrl());
+const database = await openDatabase(adminUrl(), 1);
 try {
   const engine = openEngine(database);
   await engine.deploy(xml);
   for (let index = 0; index < 50; index += 1) await lifecycle(engine);
-  console.table(await measure(database, engine));
+  const cost = await measure(database, lifecycles, () => lifecycle(engine));
+  console.table({
+    'CPU of Node + PostgreSQL': both(cost),
+    'wall clock': `${cost.wall.toFixed(2)} ms`,
+    statements: cost.statements.toFixed(2),
+    'round trips, with begin and commit': (cost.statements + 2).toFixed(2),
+  });
 } finally {
   await database.close();
 }

@@ -30,8 +30,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Variables = { readonly [name: string]: Json };
 
 export interface Resource {
-  /** File name, e.g. `main.bpmn`; a resource of the same name and content is not deployed twice. */
+  /**
+   * File name, e.g. `main.bpmn`. A name that ends in `.dmn` is a file of decisions, one in `.form` a form, any other a
+   * diagram. Files that are all deployed already in this very form, under their names, are not deployed again.
+   */
   readonly name: string;
+  /** The file: XML, of a form JSON. */
   readonly xml: string;
 }
 
@@ -124,9 +128,11 @@ export interface LocalisedText {
   readonly en: string;
 }
 
-/** One reason why a resource cannot be deployed. */
+/** One thing that is wrong with a resource. */
 export interface Refusal {
   readonly resource: string;
+  /** An error keeps it from being deployed; a warning says what another engine would refuse or trip over. */
+  readonly severity: 'error' | 'warning';
   /** The element at fault; `null` when the file as a whole is. */
   readonly elementId: string | null;
   /** Stable, e.g. `element.unsupported`. */
@@ -140,6 +146,7 @@ export interface Outcome {
   readonly code: OutcomeCode;
   /** Empty when OK. English, for logs; what people read is made from `refusals` or the code. */
   readonly message: string;
+  /** Errors and warnings of a deployment that was refused. */
   readonly refusals?: readonly Refusal[];
 }
 
@@ -158,6 +165,42 @@ export interface ProcessMetadata {
   readonly resourceName: string;
   /** SHA-256 of the XML, hexadecimal. */
   readonly checksum: string;
+}
+
+export interface DecisionMetadata {
+  readonly decisionId: string;
+  readonly decisionName: string;
+  readonly version: number;
+  readonly decisionKey: string;
+  readonly resourceName: string;
+  readonly checksum: string;
+}
+
+export interface FormMetadata {
+  readonly formId: string;
+  readonly version: number;
+  readonly formKey: string;
+  readonly resourceName: string;
+  readonly checksum: string;
+}
+
+export interface DecisionEvaluationValue extends InstanceRef {
+  readonly elementId: string;
+  readonly elementInstanceKey: string;
+  readonly decisionId: string;
+  readonly decisionKey: string;
+  readonly decisionVersion: number;
+  /** JSON text; `null` when it failed. */
+  readonly decisionOutput: string;
+  /** Those it requires first; output as JSON text, ids of the rules that matched. */
+  readonly evaluatedDecisions: readonly {
+    readonly decisionId: string;
+    readonly decisionOutput: string;
+    readonly matchedRules: readonly string[];
+  }[];
+  /** Empty when it did not fail. */
+  readonly failedDecisionId: string;
+  readonly evaluationFailureMessage: string;
 }
 
 export interface ProcessInstanceValue extends InstanceRef {
@@ -268,11 +311,15 @@ export type ElementIntent =
 
 export type EngineRecord =
   | Envelope<'PROCESS', 'CREATED', ProcessMetadata>
+  | Envelope<'DECISION', 'CREATED', DecisionMetadata>
+  | Envelope<'FORM', 'CREATED', FormMetadata>
   | Envelope<
       'DEPLOYMENT',
       'CREATED',
       {
         readonly processesMetadata: readonly (ProcessMetadata & { readonly isDuplicate: boolean })[];
+        readonly decisionsMetadata: readonly (DecisionMetadata & { readonly isDuplicate: boolean })[];
+        readonly formMetadata: readonly (FormMetadata & { readonly isDuplicate: boolean })[];
         readonly commandId: string;
       }
     >
@@ -310,6 +357,7 @@ export type EngineRecord =
   | Envelope<'SIGNAL', 'BROADCASTED', { readonly signalName: string; readonly variables: Variables }>
   | Envelope<'SIGNAL_SUBSCRIPTION', 'CREATED' | 'DELETED' | 'MIGRATED', SignalSubscriptionValue>
   | Envelope<'ESCALATION', 'ESCALATED' | 'NOT_ESCALATED', EscalationValue>
+  | Envelope<'DECISION_EVALUATION', 'EVALUATED' | 'FAILED', DecisionEvaluationValue>
   | Envelope<'INCIDENT', 'CREATED' | 'RESOLVED', IncidentValue>;
 
 /** Named differences between engines; code asks these, never for a product. */
@@ -321,29 +369,14 @@ export interface Capabilities {
   readonly synchronous: boolean;
 }
 
-export interface Limits {
-  /** Bytes of one XML file (UTF-8). */
-  readonly xmlBytes: number;
-  /** Flow nodes and sequence flows of one file. */
-  readonly elements: number;
-  /** Sub-processes within one another. */
-  readonly depth: number;
-  /** Processes that call one another. */
-  readonly callDepth: number;
-  /** Bytes of all variables of an instance and the processes it calls, as JSON. */
-  readonly variableBytes: number;
-  /** Elements activated in one transaction; the rest continues in later ones. */
-  readonly activationsPerTransaction: number;
-  /** Elements activated without ever waiting for something outside; beyond it an incident. */
-  readonly activationsPerRun: number;
-}
+export type { Limits } from './limits.ts';
 
 export interface Engine {
   submit(tx: EngineTx, command: Command): Promise<string>;
   onOutcome(handler: (tx: EngineTx, outcome: Outcome) => Promise<void>): void;
   onRecords(handler: (tx: EngineTx, batch: readonly EngineRecord[]) => Promise<void>): void;
   capabilities(): Capabilities;
-  /** What `deploy` would refuse; needs no database. */
+  /** What `deploy` would refuse or has doubts about; needs no database. */
   check(resources: readonly Resource[]): Promise<Refusal[]>;
   /** Fires due timers, ends job back-offs, continues long runs, each in a transaction of its own; answers how many it did. */
   pump(limit?: number): Promise<number>;

@@ -9,7 +9,7 @@ export function bpmn(parts: readonly string[], id = 'p', roots: readonly string[
 
 type Attributes = Readonly<Record<string, string | boolean>>;
 
-function tag(name: string, attributes: Attributes, ...inner: readonly string[]): string {
+export function tag(name: string, attributes: Attributes, ...inner: readonly string[]): string {
   const all = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(String(value))}"`);
   const body = inner.join('');
   return body === '' ? `<bpmn:${name}${all.join('')}/>` : `<bpmn:${name}${all.join('')}>${body}</bpmn:${name}>`;

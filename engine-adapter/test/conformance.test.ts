@@ -1,10 +1,19 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCases, readCase } from '../conformance/case.ts';
 import { expectedRefusals, ownCases, runSuite } from '../conformance/suite.ts';
 import { supportedElements } from '../src/embedded/behaviours/registry.ts';
 import { readModel } from '../src/index.ts';
-import { behaviourName } from '../src/model/check-model.ts';
+import { behaviourName } from '../src/model/behaviour-name.ts';
 import { adminUrl, openDatabase, type TestDatabase } from './database.ts';
+
+interface Bug {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly and?: { readonly from: string };
+}
 
 describe('conformance', () => {
   let database: TestDatabase;
@@ -32,4 +41,15 @@ describe('conformance', () => {
     }
     expect([...seen].toSorted()).toEqual([...supportedElements].toSorted());
   });
+});
+
+it('finds the place of every seeded bug', () => {
+  const root = path.resolve(import.meta.dirname, '..');
+  const bugs = JSON.parse(readFileSync(path.join(root, 'conformance/seeded-bugs.json'), 'utf8')) as readonly Bug[];
+  const lost = bugs.filter(({ file, from, and }) => {
+    const text = readFileSync(path.join(root, 'src/embedded', file), 'utf8');
+    return !text.includes(from) || (and !== undefined && !text.includes(and.from));
+  });
+  expect(lost.map(({ name }) => name)).toEqual([]);
+  expect(bugs.length).toBeGreaterThanOrEqual(25);
 });

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import type { State, Step } from '../conformance/case.ts';
 import { openSession, type PlayOptions, type Session } from '../conformance/embedded.ts';
 import type { TestDatabase } from './database.ts';
-import { type Block, blocks, toBpmn } from './random-process.ts';
+import { type Block, blocks, decisions, toBpmn } from './random-process.ts';
 
 export interface RandomCase {
   readonly block: Block;
@@ -52,7 +52,8 @@ export async function playRandomly(database: TestDatabase, random: RandomCase): 
 
 /** A process as files of a case, to be kept when something is wrong with it. */
 export function filesOf(block: Block): readonly { name: string; xml: string }[] {
-  return toBpmn(block).map((xml, index) => ({ name: index === 0 ? 'process.bpmn' : 'process2.bpmn', xml }));
+  const files = toBpmn(block).map((xml, index) => ({ name: index === 0 ? 'process.bpmn' : 'process2.bpmn', xml }));
+  return [...files, { name: 'rules.dmn', xml: decisions }];
 }
 
 async function open(database: TestDatabase, block: Block, options: PlayOptions = {}): Promise<Session> {

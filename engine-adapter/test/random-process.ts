@@ -42,10 +42,12 @@ import {
   timerCatch,
   user,
 } from './bpmn.ts';
+import { decision, dmn, literal, table } from './dmn.ts';
 
 const leaves = [
   ...(['user', 'service', 'script', 'task', 'timer', 'message', 'receive', 'signal', 'raised', 'called'] as const),
   ...(['escaped', 'reminded', 'interrupted', 'errand', 'thrown', 'linked', 'undone', 'send', 'mapped'] as const),
+  ...(['decided', 'attended', 'gated'] as const),
 ];
 const groups = ['sequence', 'parallel', 'choice', 'inclusive'] as const;
 const wraps = [
@@ -87,6 +89,24 @@ interface Pen {
   readonly roots: string[];
 }
 
+/** The decision a process may ask. */
+export const decisions = dmn([
+  decision('half', literal('get or else(n, 0) / 2')),
+  decision(
+    'rate',
+    table({
+      hit: 'FIRST',
+      inputs: ['half'],
+      outputs: [{ name: 'n' }],
+      rules: [
+        [['> 1'], ['0']],
+        [['-'], ['n']],
+      ],
+    }),
+    { requires: ['half'] },
+  ),
+]);
+
 const child = bpmn([start('cs'), user('cu'), end('ce'), path('cs', 'cu', 'ce')], 'child');
 
 /** The process, and the one it may call. */
@@ -117,6 +137,9 @@ function write(block: Block, pen: Pen): Part {
   return 'block' in block ? writeAround(id, block.kind, write(block.block, pen), pen) : writeLeaf(id, block.kind, pen);
 }
 
+const listening = (...events: readonly string[]): string =>
+  `<zeebe:executionListeners>${events.map((one) => `<zeebe:executionListener eventType="${one}" type="listen"/>`).join('')}</zeebe:executionListeners>`;
+
 const single = (id: string, part: string): Part => ({ first: id, last: id, parts: [part] });
 
 function writeLeaf(id: string, kind: (typeof leaves)[number], pen: Pen): Part {
@@ -129,6 +152,12 @@ function writeLeaf(id: string, kind: (typeof leaves)[number], pen: Pen): Part {
       return single(id, task('sendTask', id, job('send')));
     case 'mapped':
       return single(id, task('serviceTask', id, job('work') + mappings({ own: '=n' }, { n: '=own' })));
+    case 'decided':
+      return single(id, task('businessRuleTask', id, '<zeebe:calledDecision decisionId="rate" resultVariable="n"/>'));
+    case 'attended':
+      return single(id, user(id, listening('start', 'end')));
+    case 'gated':
+      return single(id, task('exclusiveGateway', id, listening('start')));
     case 'script':
       return single(id, script(id, '=get or else(n, 0) + 1', 'n'));
     case 'task':

@@ -6,10 +6,12 @@ import {
   bpmn,
   caught,
   end,
+  error,
   eventGateway,
   eventSubProcess,
   exclusive,
   flow,
+  job,
   message,
   onCompensation,
   onError,
@@ -34,6 +36,8 @@ async function check(xml: string): Promise<{ elementId: string | null; code: str
 }
 
 const line = (middle: string, id = 'u'): string => bpmn([start(), middle, end(), flow('s', id), flow(id, 'e')]);
+const listens = (event: string): string =>
+  `<bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="${event}" type="x"/></zeebe:executionListeners></bpmn:extensionElements>`;
 const attributes = (count: number, name: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => `${name(index)}="1"`).join(' ');
 const nested = (depth: number): string =>
@@ -129,14 +133,22 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
   ['task listeners', line(user('u', '<zeebe:taskListeners/>')), { elementId: 'u', code: 'element.later' }],
   ['a transaction', line('<bpmn:transaction id="u"/>'), { elementId: 'u', code: 'element.unsupported' }],
   [
-    'a decision',
-    line(task('businessRuleTask', 'u', '<zeebe:calledDecision decisionId="d" resultVariable="r"/>')),
-    { elementId: 'u', code: 'decision.unsupported' },
+    'a decision without a result variable',
+    line(task('businessRuleTask', 'u', '<zeebe:calledDecision decisionId="d" resultVariable=""/>')),
+    { elementId: 'u', code: 'decision.missing' },
   ],
   [
-    'a link without an id',
-    line(thrown('u', '<bpmn:linkEventDefinition name="L"/>')),
-    { elementId: 'u', code: 'event.definition-id' },
+    'a decision and a job at once',
+    line(task('businessRuleTask', 'u', `${job('j')}<zeebe:calledDecision decisionId="d" resultVariable="r"/>`)),
+    { elementId: 'u', code: 'decision.or-job' },
+  ],
+  [
+    'a catching link without an id',
+    bpmn([
+      ...[start(), thrown('u', onLink('L')), caught('c', '<bpmn:linkEventDefinition name="L"/>'), end()],
+      ...[path('s', 'u'), path('c', 'e')],
+    ]),
+    { elementId: 'c', code: 'event.definition-id' },
   ],
   ['a link to nowhere', line(thrown('u', onLink('L'))), { elementId: 'u', code: 'link.target' }],
   [
@@ -194,9 +206,29 @@ const refused: [string, string, { elementId: string | null; code: string }][] = 
     { elementId: 'u__e', code: 'flow.condition-place' },
   ],
   [
-    'an execution listener at a gateway',
+    'a start listener at a start event',
+    bpmn([start('s', listens('start')), end(), path('s', 'e')]),
+    { elementId: 's', code: 'listener.place' },
+  ],
+  [
+    'an end listener at an error end event',
+    bpmn([start(), end('e', listens('end') + onError('err')), path('s', 'e')], 'p', [error('err', 'E')]),
+    { elementId: 'e', code: 'listener.place' },
+  ],
+  [
+    'a listener at a compensation event',
+    bpmn([start(), user('u'), boundary('b', 'u', listens('end') + onCompensation()), end(), path('s', 'u', 'e')]),
+    { elementId: 'b', code: 'listener.place' },
+  ],
+  [
+    'a listener of another event',
+    line(`<bpmn:task id="u">${listens('cancel')}</bpmn:task>`),
+    { elementId: 'u', code: 'listener.event' },
+  ],
+  [
+    'an end listener at a gateway',
     line(
-      '<bpmn:parallelGateway id="u"><bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners></bpmn:extensionElements></bpmn:parallelGateway>',
+      '<bpmn:parallelGateway id="u"><bpmn:extensionElements><zeebe:executionListeners><zeebe:executionListener eventType="end" type="x"/></zeebe:executionListeners></bpmn:extensionElements></bpmn:parallelGateway>',
     ),
     { elementId: 'u', code: 'listener.place' },
   ],

@@ -75,8 +75,10 @@ function callByName(name: string, args: (scope: Scope) => Arguments, compiler: C
 const forgiven = (result: unknown): unknown => (result instanceof Failed ? null : result);
 
 /** A function the caller put among the variables. */
-const callHost = (host: unknown, args: Arguments): unknown =>
-  typeof host === 'function' && isList(args) ? ((host as HostFunction)(args) ?? null) : null;
+function callHost(host: unknown, args: Arguments): unknown {
+  if (host instanceof Lambda) return accepts(host, args) ? forgiven(invoke(host, args)) : null;
+  return typeof host === 'function' && isList(args) ? ((host as HostFunction)(args) ?? null) : null;
+}
 
 function callBuiltin(builtins: ReturnType<typeof builtinsNamed>, args: Arguments, { budget }: Scope): unknown {
   const keys = isList(args) ? args.length : [...args.keys()];

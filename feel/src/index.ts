@@ -9,9 +9,9 @@ import { compileTree } from './compile.ts';
 import { Budget, defaultLimits, FeelError, type Limits } from './limits.ts';
 import { FeelSyntaxError, type Problem } from './node.ts';
 import { type Kind, parseFeel } from './syntax.ts';
-import { Failed, toJson } from './value.ts';
+import { Failed, Lambda, toJson } from './value.ts';
 
-export { FeelError, type Limits } from './limits.ts';
+export { Budget, defaultLimits, FeelError, LimitError, type Limits } from './limits.ts';
 export { FeelSyntaxError, type Problem } from './node.ts';
 export type { Kind } from './syntax.ts';
 export type { Lookup } from './code.ts';
@@ -24,6 +24,13 @@ export interface EvaluateOptions {
   readonly now?: Date;
   /** The value a unary test is put to. */
   readonly input?: unknown;
+  /** An account that several evaluations share, in place of `limits` and `now`. */
+  readonly budget?: Budget;
+}
+
+/** An account for several evaluations that together may cost what one may. */
+export function openBudget(now: Date, limits: Partial<Limits> = {}): Budget {
+  return new Budget({ ...defaultLimits, ...limits }, now);
 }
 
 export interface Compiled {
@@ -32,23 +39,37 @@ export interface Compiled {
   readonly names: readonly string[];
   /** `context` is a record of variables, or a function that answers a variable by name (null when missing). */
   evaluate(context: Readonly<Record<string, unknown>> | Lookup, options?: EvaluateOptions): unknown;
+  /** The value as FEEL has it, a date being a date, to be handed to another expression; `asJson` makes JSON of it. */
+  evaluateValue(context: Readonly<Record<string, unknown>> | Lookup, options?: EvaluateOptions): unknown;
+}
+
+/** A value of FEEL as plain JSON, temporals as ISO text; throws `FeelError` when it is too large. */
+export function asJson(value: unknown, budget: Budget): unknown {
+  return withinStack(() => toJson(value, budget));
+}
+
+/** A context of FEEL with these entries. */
+export { contextOf } from './value.ts';
+
+/** A function for expressions to call by the name it is found under, by position or by name. */
+export function functionOf(parameters: readonly string[], call: (args: readonly unknown[]) => unknown): Lambda {
+  return new Lambda(parameters, call);
 }
 
 export function compile(text: string, kind: Kind = 'expression'): Compiled {
   const { code, names } = compileTree(parseFeel(text, kind), text);
+  const run = (context: Readonly<Record<string, unknown>> | Lookup, options: EvaluateOptions): [unknown, Budget] => {
+    const budget = options.budget ?? openBudget(options.now ?? new Date(), options.limits);
+    const input = kind === 'unary-tests' ? (options.input ?? null) : options.input;
+    const result = code(new Scope(budget, lookupIn(context), input));
+    if (result instanceof Failed) throw new FeelError(result.message);
+    return [result, budget];
+  };
   return {
     text,
     names,
-    evaluate: (context, options = {}) => {
-      const budget = new Budget({ ...defaultLimits, ...options.limits }, options.now ?? new Date());
-      const input = kind === 'unary-tests' ? (options.input ?? null) : options.input;
-      const scope = new Scope(budget, lookupIn(context), input);
-      return withinStack(() => {
-        const result = code(scope);
-        if (result instanceof Failed) throw new FeelError(result.message);
-        return toJson(result, budget);
-      });
-    },
+    evaluate: (context, options = {}) => withinStack(() => toJson(...run(context, options))),
+    evaluateValue: (context, options = {}) => withinStack(() => run(context, options)[0]),
   };
 }
 

@@ -27,6 +27,9 @@ export class FeelError extends Error {
 /** One that nothing in the expression may catch. */
 export class FinalError extends FeelError {}
 
+/** The account is used up. */
+export class LimitError extends FinalError {}
+
 const stepsBetweenClockReads = 512;
 
 export class Budget {
@@ -45,20 +48,20 @@ export class Budget {
 
   charge(steps = 1): void {
     this.#left -= steps;
-    if (this.#left < 0) throw new FinalError('The expression takes too many steps');
+    if (this.#left < 0) throw new LimitError('The expression takes too many steps');
     this.#untilClock -= steps;
     if (this.#untilClock > 0) return;
     this.#untilClock = stepsBetweenClockReads;
-    if (performance.now() > this.#deadline) throw new FinalError('The expression takes too long');
+    if (performance.now() > this.#deadline) throw new LimitError('The expression takes too long');
   }
 
   list(items: unknown[]): unknown[] {
-    if (items.length > this.limits.listItems) throw new FinalError('A list of the expression is too long');
+    if (items.length > this.limits.listItems) throw new LimitError('A list of the expression is too long');
     return items;
   }
 
   text(value: string): string {
-    if (value.length > this.limits.textLength) throw new FinalError('A text of the expression is too long');
+    if (value.length > this.limits.textLength) throw new LimitError('A text of the expression is too long');
     return value;
   }
 }

@@ -98,7 +98,7 @@ export async function openCloseloop(settings: Settings): Promise<Closeloop> {
   const relay = settings.shared
     ? openRelay({ url: settings.databaseUrl, role: APPLICATION_ROLE, changes, log, onGap: () => streams.restart() })
     : undefined;
-  const engine = openEmbeddedEngine({ transact: db.system });
+  const engine = openEmbeddedEngine({ transact: db.system, timeZone: 'Asia/Shanghai' });
   const engineLoop = startEngineLoop(engine, log);
   const wakeEngine = () => engineLoop.wake();
   const ground: Ground = {

@@ -57,7 +57,8 @@ test('a page names the scripts of its route, and only of its own', async () => {
 });
 
 test('every page is the one page; what is no page is not found', async () => {
-  for (const at of ['/', '/todo', '/a/self-inspection/list', `/join/W10.${'Aa-_'.repeat(10)}`]) {
+  const named = ['/studio/x/flows/main.bpmn', '/studio/x/files/workflows%2Fx%2Fmain.bpmn'];
+  for (const at of ['/', '/todo', '/a/self-inspection/list', `/join/W10.${'Aa-_'.repeat(10)}`, ...named]) {
     const page = await get(at);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await page.text()).toContain('Closeloop');
@@ -69,6 +70,8 @@ test('every page is the one page; what is no page is not found', async () => {
     '/_app/immutable/gone.js',
     '/..%2f..%2fetc%2fpasswd',
     '/%2e%2e/x.env',
+    '/studio/x/flows/..%2fmain.bpmn',
+    '/studio/main.bpmn',
   ]) {
     expect((await get(at)).status).toBe(404);
   }

@@ -15,6 +15,8 @@ export interface SmallApplication {
   readonly diagram: string;
   /** User tasks, each completed by the action `send`. */
   readonly tasks: readonly string[];
+  /** A file of decisions. */
+  readonly decisions?: string;
   /** Merged over the manifest. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   /** Merged over the process of the manifest. */
@@ -57,6 +59,7 @@ export function archiveOf(small: SmallApplication): Uint8Array {
         [`${folder}/app.json`]: JSON.stringify(manifest),
         [`${folder}/roles.json`]: JSON.stringify(roles),
         [`${folder}/flow.bpmn`]: diagramOf(small),
+        ...(small.decisions !== undefined && { [`${folder}/rules.dmn`]: small.decisions }),
         [`${folder}/texts/zh-CN.json`]: JSON.stringify(texts),
         [`${folder}/texts/en.json`]: JSON.stringify(texts),
         [`forms/${small.app}/ask.form`]: JSON.stringify(form),

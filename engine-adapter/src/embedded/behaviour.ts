@@ -1,6 +1,7 @@
 /** What an element type does with a token; the run does what is common to all. */
 import type { Variables } from '../port.ts';
 import type { ExecutableElement, ExecutableFlow } from './executable.ts';
+import type { Held } from './held.ts';
 import type { Run } from './run.ts';
 import type { ElementRow } from './store/rows.ts';
 
@@ -11,9 +12,9 @@ import type { ElementRow } from './store/rows.ts';
 export interface Behaviour {
   /**
    * From ACTIVATING, inputs mapped. Ends with `run.activated`, and with `run.completeLater` when nothing is waited for.
-   * `given` is there when the element is an event that has happened already.
+   * `held.given` is there when the element is an event that has happened already.
    */
-  readonly activate: (run: Run, row: ElementRow, element: ExecutableElement, given?: Variables) => void;
+  readonly activate: (run: Run, row: ElementRow, element: ExecutableElement, held: Held) => void;
   /** From COMPLETING, outputs mapped. Ends with `run.completed`. */
   readonly complete: (run: Run, row: ElementRow, element: ExecutableElement) => void;
   /** What of the variables that came with the completion stays, instead of the output mappings. */

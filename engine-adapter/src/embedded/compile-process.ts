@@ -47,7 +47,8 @@ class Compiler {
     if (!element.loop) return plain;
     const body: ExecutableElement = {
       ...plain,
-      ...{ type: 'MULTI_INSTANCE_BODY', job: null, script: null, called: null, message: null, start: null },
+      ...{ type: 'MULTI_INSTANCE_BODY', job: null, script: null, called: null, decision: null, form: null },
+      ...{ message: null, start: null },
       ...{ inputs: [], outputs: [], loop: compileLoop(element.loop), listeners: { start: [], end: [] } },
       watched: this.#boundaryEvents(element, isWatched),
       catchers: this.#catchers(this.#onHost(element)),
@@ -64,7 +65,7 @@ class Compiler {
   #plain(element: ModelElement): ExecutableElement {
     const { extensions, timer, details } = element;
     const { id, type, eventType, scope, incoming, defaultFlow, attachedTo, interrupting, isForCompensation } = element;
-    const { taskDefinition, script, called } = extensions;
+    const { taskDefinition, script, called, decision, form } = extensions;
     return {
       ...{ id, type, eventType, scope, incoming, defaultFlow, attachedTo, interrupting, isForCompensation },
       outgoing: this.#flows(element),
@@ -87,6 +88,8 @@ class Compiler {
       loop: null,
       body: null,
       called: called?.processId ? compileCall(called, called.processId) : null,
+      decision: decision?.decisionId ? { ...decision, decisionId: expression(decision.decisionId) } : null,
+      form: form ? { ...form, formId: expression(form.formId) } : null,
       listeners: { start: listenersOf(extensions, 'start'), end: listenersOf(extensions, 'end') },
       headerExpressions: headerExpressions(extensions),
       taskHeaders: extensions.taskHeaders,

@@ -1,10 +1,14 @@
-/** Deployed definitions: found in the database, compiled once per process, the most recently used kept. */
+/** Deployed definitions: found in the database, compiled once per file or process, the most recently used kept. */
+import { compileDecisions, type CompiledDecisions } from '../decision/compile-decisions.ts';
+import { readDecisions } from '../decision/read-decisions.ts';
 import { readModel } from '../model/read-model.ts';
 import type { EngineTx, Limits } from '../port.ts';
 import { compileProcess } from './compile-process.ts';
-import type { ExecutableProcess } from './executable.ts';
+import { type DefinitionKind, definitionTables } from './deployed-kinds.ts';
+import type { ExecutableProcess, Found } from './executable.ts';
+import { RecentlyUsed } from './recently-used.ts';
 import { Refused } from './refused.ts';
-import type { Callee } from './step-queue.ts';
+import type { Reference } from './step-queue.ts';
 
 const kept = 200;
 
@@ -20,7 +24,13 @@ interface StoredRow {
   readonly xml: string;
 }
 
-const bindings: Record<Callee['binding'], string> = {
+interface FoundRow {
+  readonly key: string;
+  readonly resource_key: string;
+  readonly version: number;
+}
+
+const bindings: Record<Reference['binding'], string> = {
   latest: '$2::bigint is not null and $3::text is null',
   deployment: 'deployment_key = $2::bigint and $3::text is null',
   versionTag: 'version_tag = $3::text and $2::bigint is not null',
@@ -28,19 +38,18 @@ const bindings: Record<Callee['binding'], string> = {
 
 export class Definitions {
   readonly #limits: Limits;
-  readonly #compiled = new Map<string, ExecutableProcess>();
+  readonly #processes = new RecentlyUsed<ExecutableProcess>(kept);
+  /** By resource. */
+  readonly #decisions = new RecentlyUsed<CompiledDecisions>(kept);
+  /** What a deployment holds never changes. */
+  readonly #bound = new RecentlyUsed<Found[DefinitionKind] | null>(kept);
 
   constructor(limits: Limits) {
     this.#limits = limits;
   }
 
-  async get(tx: EngineTx, key: string): Promise<ExecutableProcess> {
-    const found = this.#compiled.get(key) ?? (await this.#load(tx, key));
-    this.#compiled.delete(key);
-    this.#compiled.set(key, found);
-    const [oldest] = this.#compiled.keys();
-    if (this.#compiled.size > kept && oldest !== undefined) this.#compiled.delete(oldest);
-    return found;
+  get(tx: EngineTx, key: string): Promise<ExecutableProcess> {
+    return this.#processes.get(key, () => this.#load(tx, key));
   }
 
   async #load(tx: EngineTx, key: string): Promise<ExecutableProcess> {
@@ -57,17 +66,40 @@ export class Definitions {
     return compileProcess(model, { id, key, version, deploymentKey });
   }
 
-  /** Answers the process a call activity means at this moment. */
-  finder(tx: EngineTx): (callee: Callee) => Promise<ExecutableProcess | null> {
-    return async ({ processId, binding, deploymentKey, versionTag }) => {
-      if (processId.includes('\u0000')) return null;
-      const { rows } = await tx.query<{ key: string }>(
-        `select key::text from engine.process_definitions where bpmn_process_id = $1::text and ${bindings[binding]}
-          order by version desc limit 1`,
-        [processId, deploymentKey, binding === 'versionTag' ? versionTag : null],
-      );
-      return rows[0] ? this.get(tx, rows[0].key) : null;
+  async #loadDecisions(tx: EngineTx, resourceKey: string): Promise<CompiledDecisions> {
+    const { rows } = await tx.query<{ xml: string }>('select xml from engine.resources where key = $1::bigint', [
+      resourceKey,
+    ]);
+    const { model } = await readDecisions(rows[0]?.xml ?? '', this.#limits);
+    if (!model) throw new Error(`The decisions of resource ${resourceKey} can no longer be read`);
+    return compileDecisions(model);
+  }
+
+  /** Answers what an element refers to at this moment. */
+  finder(tx: EngineTx): (reference: Reference) => Promise<Found[DefinitionKind] | null> {
+    return (reference) => {
+      const { kind, id, binding, deploymentKey } = reference;
+      if (binding !== 'deployment') return this.#find(tx, reference);
+      return this.#bound.get(`${kind} ${deploymentKey} ${id}`, () => this.#find(tx, reference));
     };
+  }
+
+  async #find(tx: EngineTx, reference: Reference): Promise<Found[DefinitionKind] | null> {
+    const { kind, id, binding, deploymentKey, versionTag } = reference;
+    if (id.includes('\u0000')) return null;
+    const { table, id: idColumn } = definitionTables[kind];
+    const { rows } = await tx.query<FoundRow>(
+      `select key::text, resource_key::text, version from ${table} where ${idColumn} = $1::text and ${bindings[binding]}
+        order by version desc limit 1`,
+      [id, deploymentKey, binding === 'versionTag' ? versionTag : null],
+    );
+    const [row] = rows;
+    if (!row) return null;
+    if (kind === 'process') return this.get(tx, row.key);
+    if (kind === 'form') return { key: row.key };
+    const { key, version, resource_key } = row;
+    const decisions = await this.#decisions.get(resource_key, () => this.#loadDecisions(tx, resource_key));
+    return { key, id, version, decisions };
   }
 
   /** The definition to start, and a block of keys to start it with. */

@@ -52,20 +52,24 @@ export interface EmbeddedEngineOptions {
   readonly transact: Transact;
   readonly clock?: EngineClock;
   readonly limits?: Partial<Limits>;
+  /** Whose clock cron cycles go by, e.g. `Asia/Shanghai`; the machine's without it. */
+  readonly timeZone?: string;
 }
 
 class EmbeddedEngine implements Engine {
   readonly #transact: Transact;
   readonly #clock: EngineClock;
   readonly #limits: Limits;
+  readonly #timeZone: string;
   readonly #definitions: Definitions;
   readonly #outcomeHandlers: ((tx: EngineTx, outcome: Outcome) => Promise<void>)[] = [];
   readonly #recordHandlers: ((tx: EngineTx, batch: readonly EngineRecord[]) => Promise<void>)[] = [];
 
-  constructor({ transact, clock = { now: () => new Date() }, limits }: EmbeddedEngineOptions) {
+  constructor({ transact, clock = { now: () => new Date() }, limits, timeZone }: EmbeddedEngineOptions) {
     this.#transact = transact;
     this.#clock = clock;
     this.#limits = { ...defaultLimits, ...limits };
+    this.#timeZone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     this.#definitions = new Definitions(this.#limits);
   }
 
@@ -129,7 +133,8 @@ class EmbeddedEngine implements Engine {
   }
 
   #context(tx: EngineTx, commandId: string): CommandContext {
-    return { tx, commandId, now: this.#clock.now(), limits: this.#limits, definitions: this.#definitions };
+    const own = { limits: this.#limits, timeZone: this.#timeZone, definitions: this.#definitions };
+    return { tx, commandId, now: this.#clock.now(), hops: 0, ...own };
   }
 
   async #publish(tx: EngineTx, records: Records): Promise<void> {

@@ -3,6 +3,7 @@ import { FeelError } from '@closeloop/feel';
 import type { Json } from '../port.ts';
 import type { Expression } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
+import { type Moment, withinAllowance } from './moment.ts';
 import type { VariableRow } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
 
@@ -39,12 +40,12 @@ export function lookupFrom(state: InstanceState, scopeKey: string): Lookup {
 export function evaluateAny(
   expression: Expression,
   lookup: Lookup,
-  now: Date,
+  moment: Moment,
   errorType: ErrorType = 'EXTRACT_VALUE_ERROR',
 ): Json {
   if (!expression.feel) return fixedValue(expression.text);
   try {
-    return expression.feel.evaluate(lookup, { now }) as Json;
+    return withinAllowance(moment, (budget) => expression.feel?.evaluate(lookup, { budget })) as Json;
   } catch (error) {
     if (!(error instanceof FeelError)) throw error;
     throw new Failure(errorType, `Failed to evaluate expression '${expression.text}'. ${error.message}`);
@@ -56,39 +57,39 @@ function fixedValue(text: string): Json {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-export function evaluateText(expression: Expression, lookup: Lookup, now: Date): string {
+export function evaluateText(expression: Expression, lookup: Lookup, moment: Moment): string {
   if (!expression.feel) return expression.text;
-  const value = evaluateAny(expression, lookup, now);
+  const value = evaluateAny(expression, lookup, moment);
   return typeof value === 'string' ? value : wrongType(expression, 'STRING', value);
 }
 
-export function evaluateBoolean(expression: Expression, lookup: Lookup, now: Date): boolean {
-  const value = evaluateAny(expression, lookup, now);
+export function evaluateBoolean(expression: Expression, lookup: Lookup, moment: Moment): boolean {
+  const value = evaluateAny(expression, lookup, moment);
   return typeof value === 'boolean' ? value : wrongType(expression, 'BOOLEAN', value);
 }
 
-export function evaluateWhole(expression: Expression, lookup: Lookup, now: Date): number {
-  const value = evaluateAny(expression, lookup, now);
+export function evaluateWhole(expression: Expression, lookup: Lookup, moment: Moment): number {
+  const value = evaluateAny(expression, lookup, moment);
   return typeof value === 'number' ? Math.trunc(value) : wrongType(expression, 'NUMBER', value);
 }
 
 /** A list of texts; a fixed text is a comma-separated list. */
-export function evaluateTexts(expression: Expression, lookup: Lookup, now: Date): readonly string[] {
+export function evaluateTexts(expression: Expression, lookup: Lookup, moment: Moment): readonly string[] {
   if (!expression.feel) return expression.text.split(',').map((part) => part.trim());
-  const value = evaluateAny(expression, lookup, now);
+  const value = evaluateAny(expression, lookup, moment);
   const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string');
   return isTexts ? value : wrongType(expression, 'ARRAY of STRING', value);
 }
 
 /** A text or a number, as a text. */
-export function evaluateKey(expression: Expression, lookup: Lookup, now: Date): string {
-  const value = evaluateAny(expression, lookup, now);
+export function evaluateKey(expression: Expression, lookup: Lookup, moment: Moment): string {
+  const value = evaluateAny(expression, lookup, moment);
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : wrongType(expression, 'STRING or NUMBER', value);
 }
 
-export function evaluateList(expression: Expression, lookup: Lookup, now: Date): readonly Json[] {
-  const value = evaluateAny(expression, lookup, now);
+export function evaluateList(expression: Expression, lookup: Lookup, moment: Moment): readonly Json[] {
+  const value = evaluateAny(expression, lookup, moment);
   return Array.isArray(value) ? (value as readonly Json[]) : wrongType(expression, 'ARRAY', value);
 }
 

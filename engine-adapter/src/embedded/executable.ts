@@ -1,5 +1,6 @@
 /** A process ready to run: elements with their flows resolved and every expression compiled once. */
 import type { Compiled } from '@closeloop/feel';
+import type { CompiledDecisions } from '../decision/compile-decisions.ts';
 import type { Binding, ElementType, EventType } from '../model/model.ts';
 
 /** Either FEEL or a fixed text. */
@@ -42,6 +43,21 @@ export interface ExecutableCall {
   readonly versionTag: string | null;
 }
 
+/** The decision a business rule task asks. */
+export interface ExecutableDecisionCall {
+  readonly decisionId: Expression;
+  readonly resultVariable: string;
+  readonly binding: Binding;
+  readonly versionTag: string | null;
+}
+
+/** A form that is deployed, by its id. */
+export interface ExecutableFormCall {
+  readonly formId: Expression;
+  readonly binding: Binding;
+  readonly versionTag: string | null;
+}
+
 export interface ExecutableElement {
   readonly id: string;
   readonly type: ElementType;
@@ -80,6 +96,8 @@ export interface ExecutableElement {
   /** Around an activity that is repeated; shares its id. */
   readonly body: ExecutableElement | null;
   readonly called: ExecutableCall | null;
+  readonly decision: ExecutableDecisionCall | null;
+  readonly form: ExecutableFormCall | null;
   readonly listeners: { readonly start: readonly JobDefinition[]; readonly end: readonly JobDefinition[] };
   /** Headers that are evaluated, by name. */
   readonly headerExpressions: Readonly<Partial<Record<HeaderName, Expression>>>;
@@ -97,4 +115,19 @@ export interface ExecutableProcess {
   readonly elements: ReadonlyMap<string, ExecutableElement>;
   /** What can reach each incoming flow of an inclusive join, by flow; filled when first asked. */
   readonly reach: Map<string, ReadonlySet<string>>;
+}
+
+export interface ExecutableDecision {
+  readonly key: string;
+  readonly id: string;
+  readonly version: number;
+  /** All of its file, by id. */
+  readonly decisions: CompiledDecisions;
+}
+
+/** What the elements of a process refer to, by kind. */
+export interface Found {
+  readonly process: ExecutableProcess;
+  readonly decision: ExecutableDecision;
+  readonly form: { readonly key: string };
 }

@@ -1,5 +1,6 @@
 /** Jobs: work that somebody outside does, of a user task or a service task. */
 import { evaluateText, evaluateTexts, evaluateWhole, lookupFrom, type Lookup } from './evaluation.ts';
+import type { Moment } from './moment.ts';
 import type { ExecutableElement, HeaderName, JobDefinition } from './executable.ts';
 import { Failure } from './failure.ts';
 import { dateHeader } from './date-header.ts';
@@ -10,10 +11,11 @@ export const userTaskJobType = 'io.camunda.zeebe:userTask';
 
 export type JobPlan = Pick<JobRow, 'type' | 'retries' | 'headers' | 'kind'>;
 
-/** Everything that can fail about a job, before anything is written. */
-export function planJob(run: Run, row: ElementRow, element: ExecutableElement): JobPlan {
+/** Everything that can fail about a job, before anything is written; `formKey` is that of a form named by its id. */
+export function planJob(run: Run, row: ElementRow, element: ExecutableElement, formKey?: string): JobPlan {
   const lookup = lookupFrom(run.state, row.key);
-  const headers = JSON.stringify({ ...element.taskHeaders, ...evaluatedHeaders(element, lookup, run.now) });
+  const form = formKey === undefined ? {} : { 'io.camunda.zeebe:formKey': formKey };
+  const headers = JSON.stringify({ ...element.taskHeaders, ...evaluatedHeaders(element, lookup, run.moment), ...form });
   if (!element.job) return { type: userTaskJobType, retries: 1, headers, kind: 'BPMN_ELEMENT' };
   return { ...planType(run, element.job, lookup), headers, kind: 'BPMN_ELEMENT' };
 }
@@ -25,19 +27,19 @@ export function planListener(run: Run, row: ElementRow, listener: JobDefinition)
 }
 
 function planType(run: Run, job: JobDefinition, lookup: Lookup): Pick<JobPlan, 'type' | 'retries'> {
-  const type = evaluateText(job.type, lookup, run.now);
+  const type = evaluateText(job.type, lookup, run.moment);
   if (type === '' || !isStorable(type)) throw new Failure('EXTRACT_VALUE_ERROR', 'The job type is not a usable text');
-  const retries = Math.min(Math.max(evaluateWhole(job.retries, lookup, run.now), 0), 1_000_000);
+  const retries = Math.min(Math.max(evaluateWhole(job.retries, lookup, run.moment), 0), 1_000_000);
   return { type, retries };
 }
 
 /** An empty text leaves its header out. */
-function evaluatedHeaders(element: ExecutableElement, lookup: Lookup, now: Date): Record<string, string> {
+function evaluatedHeaders(element: ExecutableElement, lookup: Lookup, moment: Moment): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, expression] of Object.entries(element.headerExpressions)) {
     const value = isListHeader(name)
-      ? JSON.stringify(evaluateTexts(expression, lookup, now))
-      : evaluateText(expression, lookup, now);
+      ? JSON.stringify(evaluateTexts(expression, lookup, moment))
+      : evaluateText(expression, lookup, moment);
     const text = name === 'dueDate' || name === 'followUpDate' ? dateHeader(value) : value;
     if (text !== '') headers[`io.camunda.zeebe:${name}`] = text;
   }

@@ -34,13 +34,15 @@ export async function doOutboxItem(context: CommandContext, key: string): Promis
     case 'released':
       return startNext(context, item);
     case 'signalled':
-      return spreadSignal(context, item.name, item.variables, item.exceptInstance);
+      return spreadSignal(after(context, item), item.name, item.variables, item.exceptInstance);
     case 'signal':
-      return reach(context, item);
+      return reach(after(context, item), item);
     case 'start':
-      return start(context, item.definitionKey, [item.elementId], item.variables, null);
+      return start(after(context, item), item.definitionKey, [item.elementId], item.variables, null);
   }
 }
+
+const after = (context: CommandContext, { hops }: { readonly hops: number }): CommandContext => ({ ...context, hops });
 
 async function lockMessage({ tx }: CommandContext, name: string, correlationKey: string): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1::text, 0))', [

@@ -1,5 +1,12 @@
 /** Collects the records of one command in the order in which things happened. */
-import type { ElementIntent, EngineRecord, JobValue, MessageValue, Variables } from '../port.ts';
+import type {
+  DecisionEvaluationValue,
+  ElementIntent,
+  EngineRecord,
+  JobValue,
+  MessageValue,
+  Variables,
+} from '../port.ts';
 import type { ExecutableElement, ExecutableFlow, ExecutableProcess } from './executable.ts';
 import type { KeyBlock } from './store/key-block.ts';
 import type {
@@ -34,6 +41,8 @@ export class Recorder {
     this.add({ key, valueType: 'MESSAGE', intent, value });
   }
 }
+
+export type DecisionFacts = Omit<DecisionEvaluationValue, keyof InstanceRef | 'elementId' | 'elementInstanceKey'>;
 
 /** Where a record belongs: which process instance, of which definition. */
 interface InstanceRef {
@@ -169,6 +178,12 @@ export class InstanceRecorder {
     const intent = catchElementId === '' ? 'NOT_ESCALATED' : 'ESCALATED';
     const value = { ...this.#ref(thrower), escalationCode, throwElementId: thrower.element_id, catchElementId };
     this.#recorder.add({ key, valueType: 'ESCALATION', intent, value });
+  }
+
+  decision(intent: IntentOf<'DECISION_EVALUATION'>, key: string, row: ElementRow, value: DecisionFacts): void {
+    const place = { elementId: row.element_id, elementInstanceKey: row.key };
+    const all = { ...this.#ref(row), ...place, ...value };
+    this.#recorder.add({ key, valueType: 'DECISION_EVALUATION', intent, value: all });
   }
 
   incident(intent: IntentOf<'INCIDENT'>, row: IncidentRow, elementId: string): void {

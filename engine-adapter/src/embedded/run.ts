@@ -5,56 +5,57 @@
  */
 import type { Limits, Variables } from '../port.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { ExecutableElement, ExecutableFlow, ExecutableProcess } from './executable.ts';
+import type { DefinitionKind } from './deployed-kinds.ts';
+import type { ExecutableElement, ExecutableFlow, ExecutableProcess, Found } from './executable.ts';
 import { type ErrorType, Failure } from './failure.ts';
+import { type Held, heldBy, isTriggered, startsUnheard } from './held.ts';
 import { nextListener } from './listeners.ts';
-import { InstanceRecorder, type Recorder } from './recorder.ts';
-import { type ActivateStep, type Callee, type Step, StepQueue } from './step-queue.ts';
+import { Allowance, type Moment } from './moment.ts';
+import { InstanceRecorder } from './recorder.ts';
+import type { RunContext } from './run-context.ts';
+import { Share } from './share.ts';
+import { type ActivateStep, type Reference, type Step, StepQueue } from './step-queue.ts';
 import type { KeyBlock } from './store/key-block.ts';
 import { type ElementRow, type ElementState, storable } from './store/rows.ts';
 import type { InstanceState } from './store/state.ts';
 import { reachSubscribers } from './signals.ts';
-import { applyInputs, applyOutputs, localVariables } from './variables.ts';
-
-export interface RunContext {
-  readonly behaviourOf: (element: ExecutableElement) => Behaviour;
-  /** Those of all rows of the tree. */
-  readonly definitions: ReadonlyMap<string, ExecutableProcess>;
-  /** null: there is no such process. */
-  readonly find: (callee: Callee) => Promise<ExecutableProcess | null>;
-  readonly state: InstanceState;
-  readonly keys: KeyBlock;
-  readonly recorder: Recorder;
-  readonly now: Date;
-  readonly limits: Limits;
-}
+import { closeSubscriptions } from './subscriptions.ts';
+import { applyInputs, applyOutputs, localVariables, setLocal } from './variables.ts';
 
 interface Entrance {
   readonly key?: string | undefined;
   readonly loopCounter?: number | undefined;
   readonly definition?: ExecutableProcess;
+  readonly held?: Held | undefined;
 }
 
 export class Run {
   readonly state: InstanceState;
   readonly recorder: InstanceRecorder;
   readonly now: Date;
+  readonly moment: Moment;
+  /** Whose clock cron cycles go by. */
+  readonly timeZone: string;
   readonly limits: Limits;
   readonly queue: StepQueue;
+  /** How many signals, each thrown because of the one before, have led to this run. */
+  readonly hops: number;
   readonly #keys: KeyBlock;
   readonly #behaviourOf: RunContext['behaviourOf'];
   readonly #definitions: Map<string, ExecutableProcess>;
   readonly #find: RunContext['find'];
-  readonly #found = new Map<string, ExecutableProcess | null>();
+  readonly #found = new Map<string, Found[DefinitionKind] | null>();
   /** Elements activated since the instance last waited; carried over continuations. */
   #activations: number;
 
-  constructor({ behaviourOf, definitions, find, state, keys, recorder, now, limits }: RunContext) {
+  constructor({ behaviourOf, definitions, find, state, keys, recorder, now, timeZone, limits, hops }: RunContext) {
     this.#behaviourOf = behaviourOf;
     this.#definitions = new Map(definitions);
     this.#find = find;
     this.state = state;
     this.now = now;
+    this.moment = { now, allowance: new Allowance(limits.expressionMillisecondsPerTransaction) };
+    this.timeZone = timeZone;
     this.limits = limits;
     this.#keys = keys;
     const tree = { processOf: (row: ElementRow) => this.processOf(row), element: (key: string) => this.row(key) };
@@ -62,6 +63,7 @@ export class Run {
     const [waiting] = state.tables.continuations.values();
     this.queue = new StepQueue(waiting ? (JSON.parse(waiting.steps) as Step[]) : []);
     this.#activations = waiting?.activations ?? 0;
+    this.hops = Math.max(hops, waiting?.hops ?? 0);
     if (waiting) state.tables.continuations.remove(waiting.key);
   }
 
@@ -106,14 +108,14 @@ export class Run {
 
   /** Works the queue off. What is beyond the transaction's share is left as a continuation row. */
   async drain(): Promise<void> {
-    const end = this.#activations + this.limits.activationsPerTransaction;
+    const share = new Share(this.limits, this.#activations);
     while (!this.queue.isEmpty) {
-      if (this.#activations >= end && !this.state.ended) {
+      if (share.isUsedUp(this.#activations) && !this.state.ended) {
         this.#leaveContinuation();
         return;
       }
       const step = this.queue.shift();
-      if (step?.do === 'find') await this.#findCallee(step.key, step.callee);
+      if (step?.do === 'find') await share.pausedWhile(this.#look(step.key, step.reference));
       else if (step) this.#take(step);
     }
   }
@@ -125,6 +127,7 @@ export class Run {
       part_key: '0',
       steps: JSON.stringify(this.queue.left()),
       activations: this.#activations,
+      hops: this.hops,
       created_at: this.now.toISOString(),
     });
   }
@@ -140,38 +143,39 @@ export class Run {
     }
   }
 
-  /** A process that is called: undefined until it has been looked up, which begins the calling element again. */
-  callee(row: ElementRow, callee: Callee): ExecutableProcess | null | undefined {
-    const name = JSON.stringify(callee);
-    if (!this.#found.has(name)) this.queue.pushFirst({ do: 'find', key: row.key, callee });
-    return this.#found.get(name);
+  /** What an element refers to: undefined until it has been looked up, which begins the element again. */
+  find<Kind extends DefinitionKind>(row: ElementRow, reference: Reference<Kind>): Found[Kind] | null | undefined {
+    const name = JSON.stringify(reference);
+    if (!this.#found.has(name)) this.queue.pushFirst({ do: 'find', key: row.key, reference });
+    return this.#found.get(name) as Found[Kind] | null | undefined;
   }
 
-  async #findCallee(key: string, callee: Callee): Promise<void> {
-    this.#found.set(JSON.stringify(callee), await this.#find(callee));
+  async #look(key: string, reference: Reference): Promise<void> {
+    this.#found.set(JSON.stringify(reference), await this.#find(reference));
     const row = this.row(key);
-    if (row) this.retry(row);
+    if (row) this.attempt(row, () => this.#startOf(row));
   }
 
   #activate(step: ActivateStep, scope: ElementRow): void {
     const plain = this.element(scope, step.elementId);
     const element = step.loopCounter === undefined && plain.body ? plain.body : plain;
-    this.begin(this.enter(element, scope, { key: step.key, loopCounter: step.loopCounter }), step.given);
+    const { key, loopCounter, given } = step;
+    this.begin(this.enter(element, scope, { key, loopCounter, held: given && { given } }));
   }
 
   /** Activates what has been entered; a failure leaves the row in ACTIVATING, with an incident. */
-  begin(row: ElementRow, given?: Variables): void {
+  begin(row: ElementRow): void {
     this.#activations += 1;
     this.attempt(row, () => {
       if (this.#activations > this.limits.activationsPerRun) {
         this.#activations = 0;
         throw new Failure('UNKNOWN', `More than ${String(this.limits.activationsPerRun)} elements ran without a wait`);
       }
-      this.#prepare(row, given);
+      this.#prepare(row);
     });
   }
 
-  #prepare(row: ElementRow, given?: Variables): void {
+  #prepare(row: ElementRow): void {
     const scope = this.scopeOf(row);
     const element = this.elementOf(row);
     if (scope) {
@@ -179,14 +183,13 @@ export class Run {
       this.#behaviourOf(around).childActivating?.(this, scope, around, row);
     }
     applyInputs(this, row, element.inputs);
-    this.#startOf(row, given);
+    this.#startOf(row);
   }
 
-  #startOf(row: ElementRow, given?: Variables): void {
+  #startOf(row: ElementRow): void {
     const element = this.elementOf(row);
-    if (!nextListener(this, row, element.listeners.start)) {
-      this.#behaviourOf(element).activate(this, row, element, given);
-    }
+    if (!startsUnheard(row, element) && nextListener(this, row, element.listeners.start)) return;
+    this.#behaviourOf(element).activate(this, row, element, heldBy(row));
   }
 
   /** A listener of the element has done its work: the next one, or the step it stood before. */
@@ -199,7 +202,7 @@ export class Run {
 
   /** The row and record of an activation, without doing anything yet. */
   enter(element: ExecutableElement, scope: ElementRow | null, entrance: Entrance = {}): ElementRow {
-    const { key = this.nextKey(), loopCounter = null, definition } = entrance;
+    const { key = this.nextKey(), loopCounter = null, definition, held } = entrance;
     if (definition) this.#definitions.set(definition.key, definition);
     const isPart = loopCounter !== null && scope !== null && !this.elementOf(scope).loop?.sequential;
     const row = this.state.elements.put({
@@ -215,6 +218,7 @@ export class Run {
       loop: element.loop ? '{}' : null,
       loop_counter: loopCounter,
       listeners_done: 0,
+      held: held ? JSON.stringify(held) : null,
     });
     this.recorder.element('ELEMENT_ACTIVATING', row, element);
     return row;
@@ -230,8 +234,10 @@ export class Run {
   }
 
   activated(row: ElementRow): ElementRow {
-    this.recorder.element('ELEMENT_ACTIVATED', row, this.elementOf(row));
-    return this.state.elements.put({ ...row, state: 'ACTIVATED', listeners_done: 0 });
+    const element = this.elementOf(row);
+    this.recorder.element('ELEMENT_ACTIVATED', row, element);
+    const held = isTriggered(row, element) ? row.held : null;
+    return this.state.elements.put({ ...row, state: 'ACTIVATED', listeners_done: 0, held });
   }
 
   /** A gateway does all at once: it is activated, completed and left in one step. */
@@ -263,7 +269,14 @@ export class Run {
     const { keep } = this.#behaviourOf(element);
     if (keep) keep(this, row, element, given);
     else applyOutputs(this, row, element.outputs, given);
+    if (element.listeners.end.length > 0) this.#beforeEndListeners(row, element, given);
     this.#endOf(row);
+  }
+
+  /** Nothing interrupts any more what has completed but for its listeners. */
+  #beforeEndListeners(row: ElementRow, element: ExecutableElement, given: Variables): void {
+    closeSubscriptions(this, row);
+    if (isTriggered(row, element)) setLocal(this, row.key, given);
   }
 
   #endOf(row: ElementRow): void {
@@ -277,10 +290,11 @@ export class Run {
     this.#behaviourOf(element).complete(this, row, element);
   }
 
-  /** Does the step again in which an incident stopped the element. */
+  /** Does the step again in which an incident stopped the element, from its mappings and listeners on. */
   retry(row: ElementRow): void {
-    if (row.state === 'ACTIVATING') this.attempt(row, () => this.#prepare(row));
-    if (row.state === 'COMPLETING') this.attempt(row, () => this.#conclude(row, {}));
+    const again = this.state.elements.put({ ...row, listeners_done: 0 });
+    if (row.state === 'ACTIVATING') this.attempt(again, () => this.#prepare(again));
+    if (row.state === 'COMPLETING') this.attempt(again, () => this.#conclude(again, {}));
   }
 
   /** The end of a completion: the element is gone and its tokens are on `flows`. */

@@ -1,12 +1,19 @@
 /** Signals reach everybody who waits for them: in the tree that throws at once, elsewhere through the outbox. */
 import type { Variables } from '../port.ts';
+import { Failure } from './failure.ts';
 import type { Run } from './run.ts';
 import type { SignalSubscriptionRow } from './store/rows.ts';
 import { trigger } from './trigger.ts';
 
+/** Signals that call one another would never end, and may double with every turn. */
+export function mustMayThrow(run: Run): void {
+  if (run.hops < run.limits.signalHops) return;
+  throw new Failure('UNKNOWN', `More than ${String(run.limits.signalHops)} signals were thrown because of one another`);
+}
+
 export function throwSignal(run: Run, name: string, variables: Variables): void {
   run.push({ do: 'signal', name, variables });
-  run.state.outbox.push({ kind: 'signalled', name, variables, exceptInstance: run.state.key });
+  run.state.outbox.push({ kind: 'signalled', hops: run.hops + 1, name, variables, exceptInstance: run.state.key });
 }
 
 export function reachSubscribers(run: Run, name: string, variables: Variables): void {

@@ -36,7 +36,7 @@ export async function openStartEvents(
     const starts = [...elements.values()].filter(
       ({ type, scope }) => type === 'START_EVENT' && scope === one.bpmnProcessId,
     );
-    rows.push(...starts.flatMap((start) => rowOf(context.now, one, start, keys)));
+    rows.push(...starts.flatMap((start) => rowOf(context, one, start, keys)));
   }
   await context.tx.query(
     `with gone as (delete from engine.start_events where bpmn_process_id = any($1::text[]))
@@ -49,19 +49,24 @@ export async function openStartEvents(
   );
 }
 
-function rowOf(now: Date, process: DeployedProcess, start: ExecutableElement, keys: KeyBlock): StartEventRow[] {
+function rowOf(
+  { now, timeZone }: CommandContext,
+  process: DeployedProcess,
+  start: ExecutableElement,
+  keys: KeyBlock,
+): StartEventRow[] {
   const { processDefinitionKey: definition_key, bpmnProcessId: bpmn_process_id } = process;
   const place = { definition_key, bpmn_process_id, element_id: start.id };
   const never = { due_at: null, repetitions: 1, cycle: null };
   const named = start.message?.name ?? start.signal;
   if (named) {
-    const name = orRefused(start, () => evaluateText(named, () => null, now));
+    const name = orRefused(start, () => evaluateText(named, () => null, { now }));
     return [{ key: keys.nextKey(), ...place, kind: start.message ? 'MESSAGE' : 'SIGNAL', name, ...never }];
   }
   const { timer } = start;
   if (!timer) return [];
-  const text = orRefused(start, () => evaluateText(timer.value, () => null, now));
-  const { at, repetitions } = orRefused(start, () => dueOf(timer.kind, text, now));
+  const text = orRefused(start, () => evaluateText(timer.value, () => null, { now }));
+  const { at, repetitions } = orRefused(start, () => dueOf(timer.kind, text, now, timeZone));
   const cycle = timer.kind === 'cycle' ? text : null;
   return [{ key: keys.nextKey(), ...place, kind: 'TIMER', name: '', due_at: at.toISOString(), repetitions, cycle }];
 }

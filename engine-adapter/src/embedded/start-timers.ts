@@ -20,14 +20,17 @@ export async function fireStartTimer(context: CommandContext, key: string): Prom
   const { rows } = await tx.query<DueStart>(takeText, [key, now.toISOString()]);
   const [due] = rows;
   if (!due) return null;
-  const { next, repetitions } = nextOf(due, now);
+  const { next, repetitions } = nextOf(due, context);
   const text = 'update engine.start_events set due_at = $2::timestamptz, repetitions = $3 where key = $1::bigint';
   await tx.query(text, [key, next, repetitions]);
   return start(context, due.definition_key, [due.element_id], {}, null);
 }
 
-function nextOf({ cycle, repetitions, due_at }: DueStart, now: Date): { next: string | null; repetitions: number } {
+function nextOf(
+  { cycle, repetitions, due_at }: DueStart,
+  context: CommandContext,
+): { next: string | null; repetitions: number } {
   if (cycle === null || repetitions === 1) return { next: null, repetitions };
-  const next = nextTurn(cycle, new Date(due_at), now).toISOString();
+  const next = nextTurn(cycle, new Date(due_at), context).toISOString();
   return { next, repetitions: repetitions === -1 ? -1 : repetitions - 1 };
 }

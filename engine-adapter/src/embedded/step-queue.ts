@@ -1,6 +1,7 @@
 /** What is still to do in a run: first in, first out, as on the broker, counted by scope. */
 import type { Variables } from '../port.ts';
 import type { Binding } from '../model/model.ts';
+import type { DefinitionKind } from './deployed-kinds.ts';
 
 export interface ActivateStep {
   readonly do: 'activate';
@@ -14,9 +15,10 @@ export interface ActivateStep {
   readonly loopCounter?: number;
 }
 
-/** A process to be called, as the diagram names it. */
-export interface Callee {
-  readonly processId: string;
+/** A process, decision or form, as a diagram names it. */
+export interface Reference<Kind extends DefinitionKind = DefinitionKind> {
+  readonly kind: Kind;
+  readonly id: string;
   readonly binding: Binding;
   readonly versionTag: string | null;
   readonly deploymentKey: string;
@@ -25,8 +27,8 @@ export interface Callee {
 export type Step =
   | ActivateStep
   | { readonly do: 'complete'; readonly key: string; readonly variables: Variables }
-  /** Looks a process up in the database, then begins the element again. */
-  | { readonly do: 'find'; readonly key: string; readonly callee: Callee }
+  /** Looks a definition up in the database, then begins the element again. */
+  | { readonly do: 'find'; readonly key: string; readonly reference: Reference }
   /** A signal thrown in this tree reaches those in it who wait for it. */
   | { readonly do: 'signal'; readonly name: string; readonly variables: Variables };
 

@@ -44,15 +44,15 @@ function planMessage(run: Run, row: ElementRow, target: ExecutableElement): Mess
   const { message } = target;
   if (!message?.correlationKey) throw new Error(`${target.id} has no message with a key`);
   const lookup = lookupFrom(run.state, placeOf(row, target));
-  const name = usable(evaluateText(message.name, lookup, run.now), 'message name');
-  const key = usable(evaluateKey(message.correlationKey, lookup, run.now), 'correlation key');
+  const name = usable(evaluateText(message.name, lookup, run.moment), 'message name');
+  const key = usable(evaluateKey(message.correlationKey, lookup, run.moment), 'correlation key');
   const place = { target_element_id: target.id, bpmn_process_id: run.processOf(row).id };
   return { ...place, message_name: name, correlation_key: key };
 }
 
 function planSignal(run: Run, row: ElementRow, target: ExecutableElement): SignalPlan {
   if (!target.signal) throw new Error(`${target.id} has no signal`);
-  const name = evaluateText(target.signal, lookupFrom(run.state, placeOf(row, target)), run.now);
+  const name = evaluateText(target.signal, lookupFrom(run.state, placeOf(row, target)), run.moment);
   return { target_element_id: target.id, signal_name: usable(name, 'signal name') };
 }
 

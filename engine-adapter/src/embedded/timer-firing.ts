@@ -15,15 +15,15 @@ export function fireTimer(run: Run, timer: TimerRow): void {
 }
 
 /** After a long pause a cycle fires once, not once for every turn it missed. */
-export function nextTurn(cycle: string, due: Date, now: Date): Date {
-  const planned = nextOf(cycle, due);
-  return planned > now ? planned : nextOf(cycle, now);
+export function nextTurn(cycle: string, due: Date, { now, timeZone }: { now: Date; timeZone: string }): Date {
+  const planned = nextOf(cycle, due, timeZone);
+  return planned > now ? planned : nextOf(cycle, now, timeZone);
 }
 
 function rearm(run: Run, row: ElementRow, timer: TimerRow): void {
   if (timer.cycle === null || timer.repetitions === 1) return;
   const { target_element_id, cycle, due_at } = timer;
   const repetitions = timer.repetitions === -1 ? -1 : timer.repetitions - 1;
-  const next = nextTurn(cycle, new Date(due_at), run.now);
+  const next = nextTurn(cycle, new Date(due_at), run);
   createTimers(run, row, [{ target_element_id, cycle, due_at: next.toISOString(), repetitions }]);
 }

@@ -12,9 +12,9 @@ export type TimerPlan = Pick<TimerRow, 'target_element_id' | 'due_at' | 'repetit
 export function planTimer(run: Run, row: ElementRow, target: ExecutableElement): TimerPlan {
   if (!target.timer) throw new Error(`${target.id} has no timer`);
   const { kind, value } = target.timer;
-  const text = evaluateText(value, lookupFrom(run.state, row.key), run.now);
+  const text = evaluateText(value, lookupFrom(run.state, row.key), run.moment);
   try {
-    const { at, repetitions } = dueOf(kind, text, run.now);
+    const { at, repetitions } = dueOf(kind, text, run.now, run.timeZone);
     return {
       target_element_id: target.id,
       due_at: at.toISOString(),

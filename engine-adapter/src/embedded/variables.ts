@@ -5,12 +5,16 @@ import type { ExecutableMapping } from './executable.ts';
 import type { ElementRow } from './store/rows.ts';
 import type { Run } from './run.ts';
 
-/** The scope a write to `name` goes to: the nearest one from `scopeKey` outwards that has it, else the instance. */
-function owningScope(run: Run, scopeKey: string, name: string): string {
+/**
+ * The scope a write to `name` goes to: the nearest one from `scopeKey` outwards where it changes something, else the
+ * instance. As on the broker, a scope that has this very value already does not keep it.
+ */
+function owningScope(run: Run, scopeKey: string, name: string, text: string): string {
   let key = scopeKey;
   for (;;) {
     const outer = outerScope(run.state, key);
-    if (outer === null || run.state.variable(key, name)) return key;
+    const here = run.state.variable(key, name);
+    if (outer === null || (here !== undefined && here.value !== text)) return key;
     key = outer;
   }
 }
@@ -35,9 +39,10 @@ function write(run: Run, scopeKey: string, name: string, value: string): void {
 
 /** Refuses variables that would make the instance too large, before anything is written. */
 export function claimGrowth(run: Run, scopeKey: string, variables: Variables): void {
-  const bytes = Object.entries(variables).map(([name, value]) =>
-    growth(run, owningScope(run, scopeKey, name), name, JSON.stringify(value)),
-  );
+  const bytes = Object.entries(variables).map(([name, value]) => {
+    const text = JSON.stringify(value);
+    return growth(run, owningScope(run, scopeKey, name, text), name, text);
+  });
   run.state.claimVariableBytes(sum(bytes), run.limits.variableBytes);
 }
 
@@ -50,12 +55,11 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function writeAll(run: Run, variables: Variables, scopeOf: (name: string) => string): void {
-  const writes = Object.entries(variables).map(([name, value]) => ({
-    name,
-    scope: scopeOf(name),
-    text: JSON.stringify(value),
-  }));
+function writeAll(run: Run, variables: Variables, scopeOf: (name: string, text: string) => string): void {
+  const writes = Object.entries(variables).map(([name, value]) => {
+    const text = JSON.stringify(value);
+    return { name, scope: scopeOf(name, text), text };
+  });
   const bytes = writes.map(({ name, scope, text }) => growth(run, scope, name, text));
   run.state.claimVariableBytes(sum(bytes), run.limits.variableBytes);
   for (const { name, scope, text } of writes) write(run, scope, name, text);
@@ -65,9 +69,9 @@ export function setLocal(run: Run, scopeKey: string, variables: Variables): void
   writeAll(run, variables, () => scopeKey);
 }
 
-/** Each variable goes to the nearest scope that has its name, else to the process instance. */
+/** Each variable goes to the nearest scope that has its name with another value, else to the process instance. */
 export function propagate(run: Run, scopeKey: string, variables: Variables): void {
-  writeAll(run, variables, (name) => owningScope(run, scopeKey, name));
+  writeAll(run, variables, (name, text) => owningScope(run, scopeKey, name, text));
 }
 
 export function applyInputs(run: Run, row: ElementRow, mappings: readonly ExecutableMapping[]): void {
@@ -109,7 +113,7 @@ function mapped(run: Run, row: ElementRow, mappings: readonly ExecutableMapping[
   const outer = lookupFrom(run.state, row.key);
   const lookup = (name: string): unknown => (Object.hasOwn(results, name) ? results[name] : outer(name));
   for (const { path, source } of mappings) {
-    const value = evaluateAny(source, lookup, run.now, 'IO_MAPPING_ERROR');
+    const value = evaluateAny(source, lookup, run.moment, 'IO_MAPPING_ERROR');
     const [name = '', ...rest] = path;
     const base = keepsEntries ? lookup(name) : Object.hasOwn(results, name) ? results[name] : null;
     results[name] = rest.length === 0 ? value : putAt(base, rest, value);

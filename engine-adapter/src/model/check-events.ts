@@ -66,7 +66,7 @@ function checkCode(element: ModelElement): Finding[] {
 }
 
 function checkLink({ id, details, scope, type }: ModelElement, scopes: Scopes): Finding[] {
-  if (details.definitionWithoutId) return [finding('event.definition-id', id)];
+  if (type === 'INTERMEDIATE_CATCH_EVENT' && details.definitionWithoutId) return [finding('event.definition-id', id)];
   if (!details.link) return [finding('link.name', id)];
   const targets = (scopes.get(scope) ?? []).filter(
     (other) => other.type === 'INTERMEDIATE_CATCH_EVENT' && other.details.link === details.link,

@@ -1,15 +1,11 @@
 /** What is wrong with a model that could be read: structure, expressions, and elements no behaviour stands for. */
 import { parseProblems } from '@closeloop/feel';
+import { behaviourName } from './behaviour-name.ts';
 import { checkEvent, checkSiblingEvents } from './check-events.ts';
+import { checkListeners } from './check-listeners.ts';
 import { checkScope, type Scopes, scopesOf } from './check-scopes.ts';
-import type { Model, ModelElement, ModelFlow, PropertyText } from './model.ts';
+import type { Binding, Model, ModelElement, ModelFlow, PropertyText } from './model.ts';
 import { finding, type Finding } from './refusals.ts';
-
-/** `END_EVENT/TERMINATE`; elements that are no events, and none events, go by their type alone. */
-export function behaviourName(element: Pick<ModelElement, 'type' | 'eventType'>): string {
-  const plain = !element.type.endsWith('_EVENT') || element.eventType === 'NONE';
-  return plain ? element.type : `${element.type}/${element.eventType}`;
-}
 
 /** The broker line that brings what this one does not have. */
 function laterVersion({ type, eventType }: ModelElement): string | null {
@@ -63,11 +59,21 @@ function checkStructure(element: ModelElement, model: Model, scopes: Scopes): Fi
 function checkTask(element: ModelElement): Finding[] {
   const { id, type, eventType, extensions } = element;
   const isThrown = (type === 'INTERMEDIATE_THROW_EVENT' || type === 'END_EVENT') && eventType === 'MESSAGE';
+  if (type === 'BUSINESS_RULE_TASK' && extensions.decision) return checkDecision(element);
   const needsJob = type === 'SERVICE_TASK' || type === 'SEND_TASK' || type === 'BUSINESS_RULE_TASK' || isThrown;
   if (needsJob && !extensions.taskDefinition?.type) return [finding('task.type-missing', id)];
   if (type === 'SCRIPT_TASK') return checkScript(element);
   if (type === 'CALL_ACTIVITY') return checkCall(element);
-  return [];
+  return extensions.form ? checkBinding(id, extensions.form) : [];
+}
+
+function checkDecision({ id, extensions: { decision, taskDefinition } }: ModelElement): Finding[] {
+  if (!decision?.decisionId || decision.resultVariable === '') return [finding('decision.missing', id)];
+  return [...(taskDefinition ? [finding('decision.or-job', id)] : []), ...checkBinding(id, decision)];
+}
+
+function checkBinding(id: string, { binding, versionTag }: { binding: Binding; versionTag: string | null }): Finding[] {
+  return binding === 'versionTag' && !versionTag ? [finding('call.binding', id)] : [];
 }
 
 function checkScript({ id, extensions }: ModelElement): Finding[] {
@@ -80,7 +86,7 @@ function checkScript({ id, extensions }: ModelElement): Finding[] {
 function checkCall({ id, extensions }: ModelElement): Finding[] {
   const { called } = extensions;
   if (!called?.processId) return [finding('call.process', id)];
-  return called.binding === 'versionTag' && !called.versionTag ? [finding('call.binding', id)] : [];
+  return checkBinding(id, called);
 }
 
 function checkLoop({ id, type, loop }: ModelElement): Finding[] {
@@ -108,17 +114,6 @@ function checkMappings({ id, extensions }: ModelElement): Finding[] {
   return [...extensions.inputs, ...extensions.outputs]
     .filter(({ target }) => !isPath.test(target))
     .map(({ target }) => finding('mapping.target', id, target));
-}
-
-/** Activities and none events: what waits for an event, or chooses, would forget it while a listener works. */
-function checkListeners({ id, type, eventType, extensions }: ModelElement): Finding[] {
-  if (extensions.executionListeners.length === 0) return [];
-  const isActivity = /TASK$|^SUB_PROCESS$|^CALL_ACTIVITY$/.test(type);
-  if (!isActivity && eventType !== 'NONE') return [finding('listener.place', id, behaviourName({ type, eventType }))];
-  return extensions.executionListeners.flatMap(({ eventType: event, type: jobType }) => {
-    if (event !== 'start' && event !== 'end') return [finding('listener.event', id, event)];
-    return jobType ? [] : [finding('task.type-missing', id)];
-  });
 }
 
 function checkFlow(flow: ModelFlow, model: Model): Finding[] {

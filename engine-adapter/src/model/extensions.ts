@@ -1,6 +1,15 @@
 /** Reads zeebe: extension elements into plain data; names those nobody here understands. */
 import { child, children, flag, type Moddle, text } from './moddle.ts';
-import type { CalledElement, Extensions, ListenerText, Mapping, PropertyText } from './model.ts';
+import type {
+  Binding,
+  CalledDecision,
+  CalledElement,
+  Extensions,
+  FormReference,
+  ListenerText,
+  Mapping,
+  PropertyText,
+} from './model.ts';
 import { finding, type Finding } from './refusals.ts';
 
 /** Read below, or without any effect on execution. */
@@ -17,6 +26,7 @@ const known = new Set([
   'zeebe:VersionTag',
   'zeebe:UserTaskForm',
   'zeebe:CalledElement',
+  'zeebe:CalledDecision',
   'zeebe:ExecutionListeners',
 ]);
 
@@ -66,9 +76,9 @@ function toExtensions(one: (type: string) => Moddle | null): Extensions {
   const headers = one('TaskHeaders');
   const properties = one('Properties');
   const formKey = optional(one('FormDefinition'), 'formKey');
-  const formId = one('FormDefinition')?.['formId'];
   const priority = optional(one('PriorityDefinition'), 'priority');
   const called = one('CalledElement');
+  const decision = one('CalledDecision');
   const versionTag = one('VersionTag')?.['value'];
   const listeners = one('ExecutionListeners');
   return {
@@ -82,9 +92,10 @@ function toExtensions(one: (type: string) => Moddle | null): Extensions {
     assignment: present(one('AssignmentDefinition'), ['assignee', 'candidateGroups', 'candidateUsers']),
     schedule: present(one('TaskSchedule'), ['dueDate', 'followUpDate']),
     ...(formKey && { formKey }),
-    ...(typeof formId === 'string' && { formId }),
+    ...formReference(one('FormDefinition')),
     ...(priority && { priority }),
     ...(called && { called: calledElement(called) }),
+    ...(decision && { decision: calledDecision(decision) }),
     ...(typeof versionTag === 'string' && { versionTag }),
     executionListeners: listeners ? children(listeners, 'listeners').map(listener) : [],
     inputs: mappings(one('IoMapping'), 'inputParameters', 'input'),
@@ -99,14 +110,31 @@ function toExtensions(one: (type: string) => Moddle | null): Extensions {
   };
 }
 
-function calledElement(node: Moddle): CalledElement {
+/** Which version of what it names is meant. */
+function bindingOf(node: Moddle): { readonly binding: Binding; readonly versionTag: string | null } {
   const binding = text(node, 'bindingType');
+  return {
+    binding: binding === 'deployment' || binding === 'versionTag' ? binding : 'latest',
+    versionTag: text(node, 'versionTag'),
+  };
+}
+
+function calledDecision(node: Moddle): CalledDecision {
+  const decisionId = optional(node, 'decisionId') ?? null;
+  return { decisionId, resultVariable: text(node, 'resultVariable') ?? '', ...bindingOf(node) };
+}
+
+function formReference(node: Moddle | null): { readonly form?: FormReference } {
+  const formId = optional(node, 'formId');
+  return node && formId ? { form: { formId, ...bindingOf(node) } } : {};
+}
+
+function calledElement(node: Moddle): CalledElement {
   return {
     processId: optional(node, 'processId') ?? null,
     propagateAllChildVariables: flag(node, 'propagateAllChildVariables', true),
     propagateAllParentVariables: flag(node, 'propagateAllParentVariables', true),
-    binding: binding === 'deployment' || binding === 'versionTag' ? binding : 'latest',
-    versionTag: text(node, 'versionTag'),
+    ...bindingOf(node),
   };
 }
 
@@ -124,7 +152,6 @@ function findUnknown(node: Moddle, values: readonly Moddle[]): Finding[] {
     .filter(({ $type }) => !known.has($type))
     .map(({ $type }) => {
       if ($type === 'zeebe:UserTask') return finding('user-task.native', id);
-      if ($type === 'zeebe:CalledDecision') return finding('decision.unsupported', id);
       const version = later[$type];
       if (version !== undefined) return finding('element.later', id, `${$type} (${version})`);
       return finding('extension.unsupported', id, $type);
@@ -135,6 +162,7 @@ function findUnknown(node: Moddle, values: readonly Moddle[]): Finding[] {
 
 export function expressionsOf(extensions: Extensions): PropertyText[] {
   const { taskDefinition, assignment, schedule, formKey, priority, inputs, outputs, script, called } = extensions;
+  const { decision, form } = extensions;
   const type = taskDefinition?.type ? [{ ...taskDefinition.type, property: 'jobType' }] : [];
   return [
     ...type,
@@ -146,6 +174,8 @@ export function expressionsOf(extensions: Extensions): PropertyText[] {
     ...inputs,
     ...(script ? [script.expression] : []),
     ...(called?.processId ? [called.processId] : []),
+    ...(decision?.decisionId ? [decision.decisionId] : []),
+    ...(form ? [form.formId] : []),
     ...outputs,
   ];
 }

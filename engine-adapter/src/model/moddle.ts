@@ -1,9 +1,10 @@
-/** The fence around bpmn-moddle: XML in, untyped tree and its complaints out. */
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- rooms that import this one need the declaration too
-/// <reference path="./bpmn-moddle.d.ts" />
+/** The fence around bpmn-moddle and dmn-moddle: XML in, untyped tree and its complaints out. */
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- rooms that import this one need the declarations too
+/// <reference path="./moddle.d.ts" />
 import { BpmnModdle } from 'bpmn-moddle';
+import { DmnModdle } from 'dmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
-import { finding, type Finding } from './refusals.ts';
+import { finding, type Finding, type RefusalCode } from './refusals.ts';
 
 /** A node of moddle's tree. Unknown extensions carry their qualified name as `$type`. */
 export interface Moddle {
@@ -13,7 +14,17 @@ export interface Moddle {
   readonly [property: string]: unknown;
 }
 
-const reader = new BpmnModdle({ zeebe });
+interface Reader {
+  fromXML(xml: string): Promise<{ rootElement: unknown; warnings: readonly { message: string }[] }>;
+}
+
+export interface Parsed {
+  readonly root: Moddle | null;
+  readonly findings: readonly Finding[];
+}
+
+const bpmn = new BpmnModdle({ zeebe });
+const dmn = new DmnModdle();
 
 export function isModdle(value: unknown): value is Moddle {
   return typeof value === 'object' && value !== null && typeof (value as { $type?: unknown }).$type === 'string';
@@ -40,14 +51,22 @@ export function flag(node: Moddle, property: string, otherwise: boolean): boolea
   return typeof value === 'boolean' ? value : otherwise;
 }
 
-export async function parseBpmn(xml: string): Promise<{ root: Moddle | null; findings: readonly Finding[] }> {
+export function parseBpmn(xml: string): Promise<Parsed> {
+  return parse(bpmn, xml, 'xml.malformed');
+}
+
+export function parseDmn(xml: string): Promise<Parsed> {
+  return parse(dmn, xml, 'dmn.malformed');
+}
+
+async function parse(reader: Reader, xml: string, malformed: RefusalCode): Promise<Parsed> {
   try {
     const { rootElement, warnings } = await reader.fromXML(xml);
     const root: unknown = rootElement;
     return { root: isModdle(root) ? root : null, findings: warnings.map(toFinding) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { root: null, findings: [finding('xml.malformed', null, firstLine(message))] };
+    return { root: null, findings: [finding(malformed, null, firstLine(message))] };
   }
 }
 

@@ -63,11 +63,12 @@ export interface Extensions {
   readonly assignment: Readonly<Partial<Record<'assignee' | 'candidateGroups' | 'candidateUsers', PropertyText>>>;
   readonly schedule: Readonly<Partial<Record<'dueDate' | 'followUpDate', PropertyText>>>;
   readonly formKey?: PropertyText;
-  readonly formId?: string;
+  readonly form?: FormReference;
   readonly priority?: PropertyText;
   readonly inputs: readonly Mapping[];
   readonly outputs: readonly Mapping[];
   readonly called?: CalledElement;
+  readonly decision?: CalledDecision;
   readonly executionListeners: readonly ListenerText[];
   readonly versionTag?: string;
   readonly script?: { readonly expression: PropertyText; readonly resultVariable: string };
@@ -87,6 +88,20 @@ export interface CalledElement {
   readonly processId: PropertyText | null;
   readonly propagateAllChildVariables: boolean;
   readonly propagateAllParentVariables: boolean;
+  readonly binding: Binding;
+  readonly versionTag: string | null;
+}
+
+export interface CalledDecision {
+  readonly decisionId: PropertyText | null;
+  readonly resultVariable: string;
+  readonly binding: Binding;
+  readonly versionTag: string | null;
+}
+
+/** A form that is deployed by itself and named by its id. */
+export interface FormReference {
+  readonly formId: PropertyText;
   readonly binding: Binding;
   readonly versionTag: string | null;
 }

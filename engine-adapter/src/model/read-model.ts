@@ -2,6 +2,7 @@
 import { defaultLimits } from '../limits.ts';
 import { eventDetails, expressionsOfDetails } from './event-details.ts';
 import { expressionsOf, propertyText, readExtensions } from './extensions.ts';
+import { checkSchema } from './check-schema.ts';
 import { expressionsOfLoop, loopOf } from './loop.ts';
 import { child, children, flag, type Moddle, parseBpmn, text } from './moddle.ts';
 import type { ElementType, EventType, Model, ModelElement, ModelFlow, ModelProcess, TimerDefinition } from './model.ts';
@@ -147,7 +148,7 @@ class Reader {
     const timer = timerOf(node);
     const details = eventDetails(node);
     const loop = loopOf(node);
-    this.findings.push(...findings);
+    this.findings.push(...findings, ...checkSchema(node, id));
     this.elements.set(id, {
       id,
       ...place,
@@ -241,6 +242,7 @@ export async function readModel(xml: string, limits: ReadLimits = defaultLimits)
   const { root, findings } = await parseBpmn(xml);
   if (!root) return { model: null, findings };
   const reader = new Reader(limits);
+  if (text(root, 'targetNamespace') === null) reader.findings.push(finding('broker.namespace', null));
   for (const part of children(root, 'rootElements')) if (part.$type === 'bpmn:Process') reader.process(part);
   return { model: reader.model(), findings: [...findings, ...reader.findings] };
 }

@@ -1,4 +1,4 @@
-/** Every reason for which a diagram is refused, in both languages. The codes are stable; the studio shows the texts. */
+/** Everything that is said about a file, in both languages. The codes are stable; the studio shows the texts. */
 import type { LocalisedText, Refusal } from '../port.ts';
 
 const reasons = {
@@ -93,8 +93,8 @@ const reasons = {
     'zh-CN': '事件网关至少连接两个消息、定时器或信号捕获事件，且不能连接其他元素。',
   },
   'listener.place': {
-    en: 'Execution listeners stand at activities and none events only, not at {detail}.',
-    'zh-CN': '执行监听器只能用于活动和空白事件，不能用于 {detail}。',
+    en: 'No execution listener can stand here: {detail}.',
+    'zh-CN': '此处不能使用执行监听器：{detail}。',
   },
   'listener.event': {
     en: 'The execution listener says {detail} instead of start or end.',
@@ -136,18 +136,70 @@ const reasons = {
     en: 'Only flows that leave an exclusive or inclusive gateway may carry a condition.',
     'zh-CN': '只有从排他网关或包容网关出发的连线才能带条件。',
   },
-  'decision.unsupported': {
-    en: 'Decisions are not evaluated by this engine; give the task a job type instead.',
-    'zh-CN': '本引擎不计算决策，请改为作业类型。',
+  'dmn.malformed': {
+    en: 'The file is not readable DMN 1.3 XML: {detail}',
+    'zh-CN': '文件不是可读取的 DMN 1.3 XML：{detail}',
+  },
+  'form.malformed': { en: 'The file is not a form: {detail}', 'zh-CN': '文件不是表单：{detail}' },
+  'form.duplicate': { en: 'Two forms have the id {detail}.', 'zh-CN': '有两个表单的编号都是 {detail}。' },
+  'decision.none': { en: 'The file has no decision.', 'zh-CN': '文件中没有决策。' },
+  'decision.duplicate': { en: 'Two decisions have the id {detail}.', 'zh-CN': '有两个决策的编号都是 {detail}。' },
+  'decision.logic': {
+    en: 'There is nothing to evaluate here: {detail}',
+    'zh-CN': '此处没有可计算的内容：{detail}',
+  },
+  'decision.row': {
+    en: 'Each row of a relation needs a value for each column.',
+    'zh-CN': '关系表的每一行都须为每一列填写值。',
+  },
+  'decision.hit-policy': {
+    en: 'There is no hit policy or aggregator {detail}.',
+    'zh-CN': '没有名为 {detail} 的命中策略或聚合方式。',
+  },
+  'decision.aggregator': {
+    en: 'A table that is summed up has exactly one output.',
+    'zh-CN': '带聚合的决策表只能有一个输出。',
+  },
+  'decision.output-name': {
+    en: 'Each of several outputs needs a name.',
+    'zh-CN': '有多个输出时，每个输出都需要名称。',
+  },
+  'decision.language': {
+    en: 'Decisions are written in FEEL, not in {detail}.',
+    'zh-CN': '决策须用 FEEL 书写，不支持 {detail}。',
+  },
+  'decision.circle': { en: 'The decision requires itself.', 'zh-CN': '决策依赖了它自己。' },
+  'decision.missing': {
+    en: 'The id of the decision or its result variable is missing.',
+    'zh-CN': '缺少决策编号或结果变量。',
+  },
+  'decision.or-job': {
+    en: 'Either a decision or a job type is needed, not both.',
+    'zh-CN': '决策与作业类型只能填写一个。',
   },
   'task.type-missing': { en: 'The job type is missing.', 'zh-CN': '缺少作业类型。' },
   'script.missing': { en: 'The FEEL script or its result variable is missing.', 'zh-CN': '缺少 FEEL 脚本或结果变量。' },
+  'broker.order': {
+    en: 'A Zeebe broker refuses this order of parts: {detail}. Draw and save the diagram again in the editor.',
+    'zh-CN': 'Zeebe 会拒绝这样的子元素顺序：{detail}。请在编辑器中重新保存流程图。',
+  },
+  'broker.namespace': {
+    en: 'A Zeebe broker refuses a file without targetNamespace.',
+    'zh-CN': '没有 targetNamespace 的文件会被 Zeebe 拒绝。',
+  },
+  'broker.outgoing': {
+    en: 'A Zeebe broker refuses this event or gateway unless it names its outgoing flows itself. Draw and save the diagram again in the editor.',
+    'zh-CN': '此事件或网关没有自己列出流出连线，会被 Zeebe 拒绝。请在编辑器中重新保存流程图。',
+  },
   'timer.definition': {
     en: 'Exactly one of date, duration or cycle is needed.',
     'zh-CN': '需要且只能填写日期、时长、周期之一。',
   },
   'timer.kind': { en: 'A timer {detail} is not possible here.', 'zh-CN': '此处不能使用定时器的 {detail}。' },
-  'timer.invalid': { en: 'This is not a valid ISO 8601 time: {detail}', 'zh-CN': '不是有效的 ISO 8601 时间：{detail}' },
+  'timer.invalid': {
+    en: 'This is neither a valid ISO 8601 time nor a cron cycle: {detail}',
+    'zh-CN': '不是有效的 ISO 8601 时间或 cron 周期：{detail}',
+  },
   'boundary.attachment': {
     en: 'The boundary event is attached to nothing that can wait.',
     'zh-CN': '边界事件没有附着在可等待的元素上。',
@@ -165,11 +217,15 @@ const reasons = {
 
 export type RefusalCode = keyof typeof reasons;
 
-/** A refusal of one file; the file's name is added where it is known. */
+/** A refusal or warning of one file; the file's name is added where it is known. */
 export type Finding = Omit<Refusal, 'resource'>;
+
+/** Run here, refused by a broker. */
+const warnings: ReadonlySet<RefusalCode> = new Set(['broker.order', 'broker.namespace', 'broker.outgoing']);
 
 export function finding(code: RefusalCode, elementId: string | null, detail: string | number = ''): Finding {
   const fill = (text: string): string => text.replaceAll(/\{detail\}|\{limit\}/g, () => String(detail).slice(0, 300));
   const reason = reasons[code];
-  return { elementId, code, reason: { 'zh-CN': fill(reason['zh-CN']), en: fill(reason.en) } };
+  const severity = warnings.has(code) ? 'warning' : 'error';
+  return { elementId, severity, code, reason: { 'zh-CN': fill(reason['zh-CN']), en: fill(reason.en) } };
 }

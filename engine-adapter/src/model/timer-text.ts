@@ -1,5 +1,6 @@
-/** ISO 8601 timers: dates, durations, and cycles of a duration. */
+/** When timers are due: ISO 8601 dates, durations and cycles of a duration, and cron cycles. */
 import { getDate, parseDuration, parseInterval } from '@0dep/piso';
+import { isCron, nextCron } from './cron.ts';
 
 export type TimerKind = 'date' | 'duration' | 'cycle';
 
@@ -9,23 +10,24 @@ export interface Due {
   readonly repetitions: number;
 }
 
-/** Throws when the text does not say when. */
-export function dueOf(kind: TimerKind, text: string, now: Date): Due {
+/** The clock of `timeZone` tells when a cron cycle is due. Throws when the text does not say when. */
+export function dueOf(kind: TimerKind, text: string, now: Date, timeZone: string): Due {
   if (kind === 'date') return { at: dateOf(text), repetitions: 1 };
   if (kind === 'duration') return { at: after(text, now), repetitions: 1 };
+  if (isCron(text)) return { at: nextCron(text, now, timeZone), repetitions: -1 };
   const { repeat, start, duration } = cycleOf(text);
   const first = start ?? after(duration, now);
   return { at: first, repetitions: repeat };
 }
 
 /** The next time of a cycle, counted from when it was due, so that a late pump does not shift it. */
-export function nextOf(text: string, previous: Date): Date {
-  return after(cycleOf(text).duration, previous);
+export function nextOf(text: string, previous: Date, timeZone: string): Date {
+  return isCron(text) ? nextCron(text, previous, timeZone) : after(cycleOf(text).duration, previous);
 }
 
 export function isValidTimer(kind: TimerKind, text: string): boolean {
   try {
-    return Number.isFinite(dueOf(kind, text, new Date(0)).at.getTime());
+    return Number.isFinite(dueOf(kind, text, new Date(0), 'UTC').at.getTime());
   } catch {
     return false;
   }

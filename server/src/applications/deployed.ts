@@ -16,7 +16,7 @@ import {
   Texts,
 } from '@closeloop/contracts/application';
 import type { Language } from '@closeloop/contracts';
-import { type Diagram, readDiagram } from './diagram.ts';
+import { type Diagram, readDecisionIds, readDiagram } from './diagram.ts';
 import { word, type Words } from './phrases.ts';
 
 /** Files of an application folder by path (`workflows/<app>/…`, `forms/<app>/…`). */
@@ -29,6 +29,12 @@ export interface DeployedDiagram extends Diagram {
   readonly xml: string;
 }
 
+export interface DeployedDecisions {
+  readonly file: string;
+  readonly xml: string;
+  readonly decisionIds: readonly string[];
+}
+
 export interface DeployedContent {
   readonly app: App;
   readonly roles: Roles;
@@ -36,6 +42,7 @@ export interface DeployedContent {
   readonly checklists: ReadonlyMap<string, Checklist>;
   readonly words: Words;
   readonly diagrams: readonly DeployedDiagram[];
+  readonly decisions: readonly DeployedDecisions[];
 }
 
 export interface Deployed extends DeployedContent {
@@ -66,6 +73,12 @@ export async function compileFolder(folder: Folder): Promise<DeployedContent> {
     checklists: byId(ofKind('checklist').map((path) => json(path, Checklist))),
     words: { 'zh-CN': json(`${base}/texts/zh-CN.json`, Texts) ?? {}, en: json(`${base}/texts/en.json`, Texts) ?? {} },
     diagrams: await diagramsOf(app, folder),
+    decisions: await decisionsOf(
+      ofKind('dmn').map((path) => ({
+        file: path.split('/').at(-1) ?? '',
+        xml: textOf(folder.get(path) ?? new Uint8Array()),
+      })),
+    ),
   };
 }
 
@@ -81,6 +94,10 @@ async function diagramsOf(app: App, folder: Folder): Promise<DeployedDiagram[]> 
       return { ...one, xml, ...(await readDiagram(xml)) };
     }),
   );
+}
+
+function decisionsOf(files: readonly Pick<DeployedDecisions, 'file' | 'xml'>[]): Promise<DeployedDecisions[]> {
+  return Promise.all(files.map(async (one) => ({ ...one, decisionIds: await readDecisionIds(one.xml) })));
 }
 
 function byId<T extends { readonly id: string }>(found: readonly (T | undefined)[]): ReadonlyMap<string, T> {

@@ -2,6 +2,7 @@
  * What the platform reads from a diagram: its process id and, per flow node, type, name and form. Reading is all there
  * is to it; whether the engine can run the diagram is the engine's to say.
  */
+import { readDecisions } from '@closeloop/engine-adapter';
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
 
@@ -30,6 +31,9 @@ interface ModdleElement {
   readonly extensionElements?: { readonly values?: readonly ModdleElement[] };
 }
 
+/** What a file of decisions may be at most before its ids are read; the engine's own limits are its affair. */
+const decisionLimits = { xmlBytes: 1_048_576, elements: 2_000, depth: 50 };
+
 export async function readDiagram(xml: string): Promise<Diagram> {
   const moddle = new BpmnModdle({ zeebe });
   const { rootElement } = (await moddle.fromXML(xml)) as unknown as { rootElement: ModdleElement };
@@ -37,6 +41,12 @@ export async function readDiagram(xml: string): Promise<Diagram> {
   const elements = new Map<string, DiagramElement>();
   collect(process?.flowElements ?? [], elements);
   return { bpmnProcessId: process?.id ?? '', elements };
+}
+
+/** Decisions the engine has accepted; none of a file that cannot be read. */
+export async function readDecisionIds(xml: string): Promise<string[]> {
+  const { model } = await readDecisions(xml, decisionLimits);
+  return [...(model?.decisions.keys() ?? [])];
 }
 
 function collect(found: readonly ModdleElement[], into: Map<string, DiagramElement>): void {

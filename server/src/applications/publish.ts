@@ -10,6 +10,7 @@ import type { Tx } from '../kernel/types.ts';
 import { compileFolder, type DeployedContent, type Folder } from './deployed.ts';
 import type { EngineDoor } from './engine-door.ts';
 import {
+  claimDecisionIds,
   claimProcessIds,
   type DeploymentRow,
   folderHash,
@@ -62,12 +63,17 @@ async function freeze(
 ): Promise<DeploymentRow> {
   const { app, folder, source, note, by } = publication;
   const number = (await lockApplication(tx, app)) + 1;
-  const foreign = await claimProcessIds(
+  const foreignProcesses = await claimProcessIds(
     tx,
     app,
     content.diagrams.map((one) => one.bpmnProcessId),
   );
-  refuse(foreign.map((id) => foreignProcess(content, id)));
+  const decisionIds = content.decisions.flatMap((one) => one.decisionIds);
+  const foreignDecisions = await claimDecisionIds(tx, app, decisionIds);
+  refuse([
+    ...foreignProcesses.map((id) => foreignProcess(content, id)),
+    ...foreignDecisions.map((id) => foreignDecision(content, id)),
+  ]);
   const row: Omit<DeploymentRow, 'online'> = {
     id: uuid(),
     app,
@@ -80,7 +86,8 @@ async function freeze(
     created_at: new Date(),
   };
   await insertDeployment(tx, row, folder);
-  const resources = content.diagrams.map((one) => ({ name: `${app}/${one.file}`, xml: one.xml }));
+  const files = [...content.diagrams, ...content.decisions];
+  const resources = files.map((one) => ({ name: `${app}/${one.file}`, xml: one.xml }));
   const outcome = await engine.submit(tx, { type: 'deploy', commandId: row.id, resources });
   if (outcome && outcome.code !== 'OK')
     refuse(
@@ -123,7 +130,7 @@ function refusalProblem(refusal: Refusal, language: Language): ApplicationProble
   return {
     file: `workflows/${app}/${file}`,
     path: '',
-    severity: 'error',
+    severity: refusal.severity,
     code: refusal.code,
     message: refusal.reason[language],
     ...(refusal.elementId ? { element: refusal.elementId } : {}),
@@ -132,12 +139,26 @@ function refusalProblem(refusal: Refusal, language: Language): ApplicationProble
 
 function foreignProcess(content: DeployedContent, id: string): ApplicationProblem {
   const file = content.diagrams.find((one) => one.bpmnProcessId === id)?.file ?? '';
-  return {
-    file: `workflows/${content.app.id}/${file}`,
-    path: '',
-    severity: 'error',
-    code: 'diagram.foreignProcessId',
-    message: `The process id ${id} belongs to another application`,
-    element: id,
-  };
+  return foreign(content, file, 'diagram.foreignProcessId', `The process id ${id} belongs to another application`, id);
+}
+
+function foreignDecision(content: DeployedContent, id: string): ApplicationProblem {
+  const file = content.decisions.find((one) => one.decisionIds.includes(id))?.file ?? '';
+  return foreign(
+    content,
+    file,
+    'diagram.foreignDecisionId',
+    `The decision id ${id} belongs to another application`,
+    id,
+  );
+}
+
+function foreign(
+  { app }: DeployedContent,
+  file: string,
+  code: string,
+  message: string,
+  element: string,
+): ApplicationProblem {
+  return { file: `workflows/${app.id}/${file}`, path: '', severity: 'error', code, message, element };
 }

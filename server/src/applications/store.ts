@@ -142,16 +142,24 @@ export async function insertDeployment(tx: Tx, row: Omit<DeploymentRow, 'online'
 }
 
 /** Claims BPMN process ids for the application; answers those another one owns. */
-export async function claimProcessIds(tx: Tx, app: string, ids: readonly string[]): Promise<string[]> {
-  await tx.query(
-    'insert into diagram_owners (bpmn_process_id, app) select id, $2 from unnest($1::text[]) as id on conflict do nothing',
-    [ids, app],
-  );
-  const { rows } = await tx.query<{ id: string }>(
-    'select bpmn_process_id as id from diagram_owners where bpmn_process_id = any($1) and app <> $2',
-    [ids, app],
-  );
-  return rows.map((row) => row.id);
+export const claimProcessIds = claimer('diagram_owners', 'bpmn_process_id');
+
+/** The same for ids of decisions. */
+export const claimDecisionIds = claimer('decision_owners', 'decision_id');
+
+function claimer(table: string, column: string) {
+  return async (tx: Tx, app: string, ids: readonly string[]): Promise<string[]> => {
+    if (ids.length === 0) return [];
+    await tx.query(
+      `insert into ${table} (${column}, app) select id, $2 from unnest($1::text[]) as id on conflict do nothing`,
+      [ids, app],
+    );
+    const { rows } = await tx.query<{ id: string }>(
+      `select ${column} as id from ${table} where ${column} = any($1) and app <> $2`,
+      [ids, app],
+    );
+    return rows.map((row) => row.id);
+  };
 }
 
 export interface DiagramMapping {

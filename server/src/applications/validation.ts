@@ -26,6 +26,7 @@ async function installedFrom(tx: Tx, deployed: Deployed): Promise<Installed> {
     app: deployed.app.id,
     posts: deployed.app.posts ?? {},
     processIds: deployed.diagrams.map((one) => one.bpmnProcessId),
+    decisionIds: deployed.decisions.flatMap((one) => one.decisionIds),
     people: demo ? Demo.parse(JSON.parse(new TextDecoder().decode(demo))).people : [],
   };
 }
@@ -37,6 +38,6 @@ function present({ file, path, severity, code, message }: Problem, language: Lan
     severity,
     code,
     message: message[language],
-    ...(file.endsWith('.bpmn') && path !== '' && { element: path }),
+    ...(/\.(bpmn|dmn)$/.test(file) && path !== '' && { element: path }),
   };
 }

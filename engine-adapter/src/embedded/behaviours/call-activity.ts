@@ -1,6 +1,7 @@
+import type { Variables } from '../../port.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { evaluateText, lookupFrom } from '../evaluation.ts';
-import type { ExecutableCall, ExecutableProcess } from '../executable.ts';
+import type { ExecutableCall, ExecutableElement, ExecutableProcess } from '../executable.ts';
 import { Failure } from '../failure.ts';
 import type { Run } from '../run.ts';
 import type { ElementRow } from '../store/rows.ts';
@@ -9,10 +10,10 @@ import { closeActivity, openActivity } from './activity.ts';
 
 /** undefined: it is being looked up, and the activation begins again when it is known. */
 function calleeOf(run: Run, row: ElementRow, call: ExecutableCall): ExecutableProcess | undefined {
-  const processId = evaluateText(call.processId, lookupFrom(run.state, row.key), run.now);
+  const processId = evaluateText(call.processId, lookupFrom(run.state, row.key), run.moment);
   const { binding, versionTag } = call;
   const { deploymentKey } = run.processOf(row);
-  const found = run.callee(row, { processId, binding, versionTag, deploymentKey });
+  const found = run.find(row, { kind: 'process', id: processId, binding, versionTag, deploymentKey });
   if (found === undefined) return undefined;
   const fail = (why: string): never => {
     throw new Failure(
@@ -34,8 +35,13 @@ function callDepth(run: Run, row: ElementRow): number {
   return depth;
 }
 
-function call(run: Run, row: ElementRow, callee: ExecutableProcess, everything: boolean): void {
-  const variables = everything ? visibleVariables(run, row.key) : localVariables(run, row.key);
+/** What the called process sees: everything, or what is local, which only input mappings make it ask for. */
+function variablesFor(run: Run, row: ElementRow, { called, inputs }: ExecutableElement): Variables {
+  if (called?.propagateAllParentVariables) return visibleVariables(run, row.key);
+  return inputs.length > 0 ? localVariables(run, row.key) : {};
+}
+
+function call(run: Run, row: ElementRow, callee: ExecutableProcess, variables: Variables): void {
   const element = callee.elements.get(callee.id);
   if (!element) throw new Error(`Process ${callee.id} is empty`);
   const child = run.enter(element, row, { definition: callee });
@@ -53,7 +59,7 @@ export const callActivity: Behaviour = {
     const callee = calleeOf(run, row, called);
     if (!callee) return;
     openActivity(run, row, element, () => null);
-    call(run, run.activated(row), callee, called.propagateAllParentVariables);
+    call(run, run.activated(row), callee, variablesFor(run, row, element));
   },
   childCompleted(run, row, element, left) {
     const takesOver = element.called?.propagateAllChildVariables === true || element.outputs.length > 0;

@@ -4,7 +4,7 @@ import { closeActivity, openActivity } from './activity.ts';
 
 /** Events that have happened when they are reached: none events, and those that start or interrupt something. */
 export const passingEvent: Behaviour = {
-  activate(run, row, _element, given) {
+  activate(run, row, _element, { given }) {
     run.completeLater(run.activated(row), given);
   },
   complete(run, row) {
@@ -14,7 +14,7 @@ export const passingEvent: Behaviour = {
 
 /** Waits for its timer, message or signal, unless it is reached because that has happened. */
 export const catchEvent: Behaviour = {
-  activate(run, row, element, given) {
+  activate(run, row, element, { given }) {
     if (!given) openActivity(run, row, element, () => null);
     const activated = run.activated(row);
     if (given) run.completeLater(activated, given);

@@ -13,7 +13,7 @@ function choose(run: Run, row: ElementRow, element: ExecutableElement): readonly
   if (element.outgoing.length <= 1 && !only?.condition) return element.outgoing;
   const chosen =
     element.outgoing.find(
-      ({ id, condition }) => id !== element.defaultFlow && condition && evaluateBoolean(condition, lookup, run.now),
+      ({ id, condition }) => id !== element.defaultFlow && condition && evaluateBoolean(condition, lookup, run.moment),
     ) ?? element.outgoing.find(({ id }) => id === element.defaultFlow);
   if (chosen) return [chosen];
   throw noWay();

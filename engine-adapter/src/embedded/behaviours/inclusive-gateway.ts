@@ -14,7 +14,7 @@ function choose(run: Run, row: ElementRow, element: ExecutableElement): readonly
   const [only] = element.outgoing;
   if (element.outgoing.length <= 1 && !only?.condition) return element.outgoing;
   const others = element.outgoing.filter(({ id }) => id !== element.defaultFlow);
-  const chosen = others.filter(({ condition }) => condition && evaluateBoolean(condition, lookup, run.now));
+  const chosen = others.filter(({ condition }) => condition && evaluateBoolean(condition, lookup, run.moment));
   const flows = chosen.length > 0 ? chosen : element.outgoing.filter(({ id }) => id === element.defaultFlow);
   if (flows.length > 0) return flows;
   throw noWay();

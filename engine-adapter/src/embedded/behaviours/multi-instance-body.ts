@@ -33,7 +33,9 @@ function putState(run: Run, key: string, state: LoopState): void {
 }
 
 function itemsOf(run: Run, row: ElementRow, loop: ExecutableLoop): readonly Json[] {
-  return evaluateList(loop.inputCollection, lookupFrom(run.state, row.key), run.now);
+  const items = evaluateList(loop.inputCollection, lookupFrom(run.state, row.key), run.moment);
+  if (items.length <= run.limits.loopItems) return items;
+  throw new Failure('EXTRACT_VALUE_ERROR', `The input collection has more than ${String(run.limits.loopItems)} items`);
 }
 
 function startNext(run: Run, row: ElementRow, elementId: string, loopCounter: number): void {
@@ -59,7 +61,7 @@ function collect(run: Run, scope: ElementRow, loop: ExecutableLoop, child: Eleme
       `Unable to update an item in output collection '${outputCollection}' at position ${String(child.loop_counter)}`,
     );
   }
-  const value = evaluateAny(outputElement, see, run.now);
+  const value = evaluateAny(outputElement, see, run.moment);
   setLocal(run, scope.key, { [outputCollection]: (list as Json[]).with(index, value) });
 }
 
@@ -73,7 +75,7 @@ function isMet(run: Run, { completionCondition }: ExecutableLoop, state: LoopSta
     numberOfTerminatedInstances: 0,
   };
   const lookup: Lookup = (name) => progress[name] ?? see(name);
-  return evaluateBoolean(completionCondition, lookup, run.now);
+  return evaluateBoolean(completionCondition, lookup, run.moment);
 }
 
 export const multiInstanceBody: Behaviour = {

@@ -1,8 +1,9 @@
 /** Which element types the embedded engine runs. A type that is not here is refused at deploy. */
-import { behaviourName } from '../../model/check-model.ts';
+import { behaviourName } from '../../model/behaviour-name.ts';
 import type { Behaviour } from '../behaviour.ts';
 import type { ExecutableElement } from '../executable.ts';
 import { passingActivity } from './activity.ts';
+import { businessRuleTask } from './business-rule-task.ts';
 import { callActivity } from './call-activity.ts';
 import { catchEvent, errorBoundaryEvent, passingEvent } from './event.ts';
 import { exclusiveGateway } from './exclusive-gateway.ts';
@@ -61,7 +62,7 @@ const behaviours: ReadonlyMap<string, Behaviour> = new Map([
   ['USER_TASK', jobTask],
   ['SERVICE_TASK', jobTask],
   ['SEND_TASK', jobTask],
-  ['BUSINESS_RULE_TASK', jobTask],
+  ['BUSINESS_RULE_TASK', businessRuleTask],
   ['SCRIPT_TASK', scriptTask],
   ['RECEIVE_TASK', waitingTask],
   ['EXCLUSIVE_GATEWAY', exclusiveGateway],

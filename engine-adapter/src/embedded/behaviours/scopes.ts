@@ -21,19 +21,20 @@ export const subProcess: Behaviour = {
 
 /** Starts by its one event, which has happened. */
 export const eventSubProcess: Behaviour = {
-  activate(run, row, element, given) {
+  activate(run, row, element, { given }) {
     openActivity(run, row, element, () => null);
     beginScope(run, run.activated(row), element, given);
   },
   complete: closeActivity,
 };
 
-/** The outermost scope: its key is the process instance's. Whoever began it at other elements has put tokens there. */
+/** The outermost scope: its key is the process instance's. */
 export const process: Behaviour = {
-  activate(run, row, element) {
+  activate(run, row, element, { at = [], given }) {
     openActivity(run, row, element, () => null);
     const activated = run.activated(row);
-    if (run.queue.pendingIn(row.key) === 0) beginScope(run, activated, element);
+    for (const elementId of at) run.push({ do: 'activate', elementId, scopeKey: row.key, ...(given && { given }) });
+    if (at.length === 0) beginScope(run, activated, element);
   },
   complete: closeActivity,
 };

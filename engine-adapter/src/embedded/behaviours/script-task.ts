@@ -5,14 +5,14 @@ import { jobTask } from './job-task.ts';
 
 /** Evaluates FEEL at once; with a `zeebe:taskDefinition` it is a job instead. */
 export const scriptTask: Behaviour = {
-  activate(run, row, element) {
+  activate(run, row, element, held) {
     const { script } = element;
     if (element.job || !script) {
-      jobTask.activate(run, row, element);
+      jobTask.activate(run, row, element, held);
       return;
     }
     const value = openActivity(run, row, element, () =>
-      evaluateAny(script.expression, lookupFrom(run.state, row.key), run.now),
+      evaluateAny(script.expression, lookupFrom(run.state, row.key), run.moment),
     );
     run.completeLater(run.activated(row), { [script.resultVariable]: value });
   },

@@ -6,18 +6,19 @@ import { evaluateText, lookupFrom } from '../evaluation.ts';
 import type { ExecutableElement, Expression } from '../executable.ts';
 import { Failure } from '../failure.ts';
 import type { Run } from '../run.ts';
-import { throwSignal } from '../signals.ts';
+import { mustMayThrow, throwSignal } from '../signals.ts';
 import type { ElementRow } from '../store/rows.ts';
 import { localVariables } from '../variables.ts';
 import { closeActivity } from './activity.ts';
 
 function textOf(run: Run, row: ElementRow, expression: Expression | null): string {
-  return expression ? evaluateText(expression, lookupFrom(run.state, row.key), run.now) : '';
+  return expression ? evaluateText(expression, lookupFrom(run.state, row.key), run.moment) : '';
 }
 
 /** It carries what its input mappings have made. */
 export const signalThrowEvent: Behaviour = {
   activate(run, row, element) {
+    mustMayThrow(run);
     const name = textOf(run, row, element.signal);
     const activated = run.activated(row);
     throwSignal(run, name, localVariables(run, row.key));

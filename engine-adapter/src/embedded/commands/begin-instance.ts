@@ -27,14 +27,12 @@ export async function beginInstance(context: CommandContext, birth: Birth): Prom
   return runOn(context, state, birth.block, (run) => {
     const element = process.elements.get(process.id);
     if (!element) throw new Error(`Process ${process.id} is empty`);
-    const root = run.enter(element, null, { definition: process });
+    const held = { at: birth.at, ...(birth.given && { given: birth.given }) };
+    const root = run.enter(element, null, { definition: process, held });
     orRefuse(() => {
       setLocal(run, root.key, birth.variables);
     });
     run.recorder.created(root, birth.variables, businessKey, commandId);
-    for (const elementId of birth.at) {
-      run.push({ do: 'activate', elementId, scopeKey: root.key, ...(birth.given && { given: birth.given }) });
-    }
     run.begin(root);
   });
 }

@@ -39,7 +39,7 @@ export async function spreadSignal(
   variables: Variables,
   exceptInstance: string,
 ): Promise<Records> {
-  const { tx, now } = context;
+  const { tx, now, hops } = context;
   const keys = new KeyBlock(await takeBlock(tx));
   const recorder = new Recorder(keys, now);
   recorder.add({
@@ -49,12 +49,12 @@ export async function spreadSignal(
     value: { signalName: name, variables },
   });
   const { rows } = await tx.query<ListenerRow>(listenersText, [name, exceptInstance]);
-  const items = rows.map((row) => itemFor(row, variables));
+  const items = rows.map((row) => itemFor(row, variables, hops));
   await leaveOutbox(tx, outboxRows(items, keys, now));
   return recorder.records;
 }
 
-function itemFor({ key, definition_key, element_id }: ListenerRow, variables: Variables): OutboxItem {
-  if (key !== null) return { kind: 'signal', subscriptionKey: key, variables };
-  return { kind: 'start', definitionKey: definition_key ?? '', elementId: element_id ?? '', variables };
+function itemFor({ key, definition_key, element_id }: ListenerRow, variables: Variables, hops: number): OutboxItem {
+  if (key !== null) return { kind: 'signal', hops, subscriptionKey: key, variables };
+  return { kind: 'start', hops, definitionKey: definition_key ?? '', elementId: element_id ?? '', variables };
 }

@@ -18,8 +18,11 @@ export interface CommandContext {
   readonly tx: EngineTx;
   readonly commandId: string;
   readonly now: Date;
+  readonly timeZone: string;
   readonly limits: Limits;
   readonly definitions: Definitions;
+  /** How many signals, each thrown because of the one before, have led to this. */
+  readonly hops: number;
 }
 
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;
@@ -58,12 +61,12 @@ export async function runOn(
   block: string,
   work: Work,
 ): Promise<Records> {
-  const { tx, now, limits, definitions } = context;
+  const { tx, now, timeZone, limits, definitions, hops } = context;
   const keys = new KeyBlock(block);
   const recorder = new Recorder(keys, now);
   const loaded = await definitionsOf(context, state);
   const find = definitions.finder(tx);
-  const run = new Run({ behaviourOf, definitions: loaded, find, state, keys, recorder, now, limits });
+  const run = new Run({ behaviourOf, definitions: loaded, find, state, keys, recorder, now, timeZone, limits, hops });
   work(run);
   await run.drain();
   await flushInstance(tx, state, outboxRows(state.outbox, keys, now));

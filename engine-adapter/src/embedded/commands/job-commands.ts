@@ -1,10 +1,11 @@
 /** completeJob, failJob, throwError, updateRetries. A job needs no activation before; a failed one first needs retries or its time. */
 import type { Variables } from '../../port.ts';
 import { throwError } from '../catchers.ts';
+import { outerScope } from '../evaluation.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';
 import { type ElementRow, type JobRow, storable } from '../store/rows.ts';
-import { claimGrowth, propagate, setLocal } from '../variables.ts';
+import { claimGrowth, setLocal } from '../variables.ts';
 import {
   checkedName,
   checkedVariables,
@@ -54,11 +55,11 @@ export function completeJob(context: CommandContext, command: CommandOf<'complet
   });
 }
 
-/** What a listener leaves stays with the element before its start, and goes outwards before its end. */
+/** What a listener leaves stays with the element before its start, and with the scope around it before its end. */
 function completeListener(run: Run, row: ElementRow, variables: Variables): void {
   orRefuse(() => {
-    if (row.state === 'ACTIVATING') setLocal(run, row.key, variables);
-    else propagate(run, row.flow_scope_key ?? row.key, variables);
+    const around = outerScope(run.state, row.key) ?? row.key;
+    setLocal(run, row.state === 'ACTIVATING' ? row.key : around, variables);
   });
   run.afterListener(run.state.elements.put({ ...row, listeners_done: row.listeners_done + 1 }));
 }
@@ -69,6 +70,12 @@ export function throwJobError(context: CommandContext, command: CommandOf<'throw
   const code = checkedName(command.errorCode, 'error code');
   return onJob(context, command.jobKey, (run, job, row) => {
     mustBeActivatable(job, 'throw an error for');
+    if (job.kind === 'EXECUTION_LISTENER') {
+      throw new Refused(
+        'FAILED_PRECONDITION',
+        `Job with key '${job.key}' is a listener's, which cannot throw an error`,
+      );
+    }
     orRefuse(() => {
       claimGrowth(run, row.key, variables);
     });

@@ -1,14 +1,15 @@
 /**
  * Moves a running instance to another version or process: every active element by the mapping, all or nothing. Jobs and
  * variables stay; what events wait for stays where the event is mapped, opens where the target has one more and closes
- * where the source had one more.
+ * where the source had one more. What can be undone is undone by the target's handlers.
  */
 import type { ExecutableElement, ExecutableProcess } from '../executable.ts';
-import { behaviourName } from '../../model/check-model.ts';
+import { behaviourName } from '../../model/behaviour-name.ts';
 import { Failure } from '../failure.ts';
 import { Refused } from '../refused.ts';
 import type { Run } from '../run.ts';
-import type { ElementRow } from '../store/rows.ts';
+import type { ElementType } from '../../model/model.ts';
+import type { CompensationRow, ElementRow } from '../store/rows.ts';
 import { closeSubscriptions, openSubscriptions, planFor, type SubscriptionPlan } from '../subscriptions.ts';
 import { type CommandContext, type CommandOf, notFound, onInstance, type Records } from './command.ts';
 
@@ -42,30 +43,46 @@ function refuse(elementId: string, why: string): never {
   throw new Refused('FAILED_PRECONDITION', `Expected to migrate the instance, but element '${elementId}' ${why}`);
 }
 
+/** What the broker line this engine follows can move; anything else that is active refuses the migration. */
+const movable: ReadonlySet<ElementType> = new Set([
+  ...(['PROCESS', 'SUB_PROCESS', 'EVENT_SUB_PROCESS', 'CALL_ACTIVITY', 'MULTI_INSTANCE_BODY'] as const),
+  ...(['USER_TASK', 'SERVICE_TASK', 'SEND_TASK', 'RECEIVE_TASK', 'SCRIPT_TASK', 'BUSINESS_RULE_TASK'] as const),
+  ...(['INTERMEDIATE_CATCH_EVENT', 'EXCLUSIVE_GATEWAY', 'EVENT_BASED_GATEWAY'] as const),
+]);
+
 function migrate(run: Run, root: ElementRow, target: ExecutableProcess, mapping: Mapping): void {
   const rows = run.state.elements.values().filter(({ instance_key }) => instance_key === root.key);
   const moves = rows.map((row) => plan(run, row, target, mapping));
   for (const move of moves) check(run, move, moves, mapping, target);
-  const tokens = rows.flatMap(({ key }) => run.state.tables.join_tokens.of(key));
-  for (const token of tokens) {
-    if (!mapping.has(token.element_id)) refuse(token.element_id, 'joins tokens and is not mapped');
-    if (!mappedFlow(target, mapping, token.element_id, token.flow_id))
-      refuse(token.flow_id, 'is taken and has no counterpart');
-  }
+  const [token] = rows.flatMap(({ key }) => run.state.tables.join_tokens.of(key));
+  if (token) refuse(token.element_id, 'has tokens that wait for others');
+  const undone = rows.flatMap(({ key }) => planCompensations(run, key, target, mapping));
   const plans = moves.map((move) => openings(run, move, mapping, target));
   for (const { row, source, target: to } of moves) move(run, row, source, to, target, mapping);
-  for (const token of tokens) {
-    const place = {
-      element_id: mapping.get(token.element_id) ?? '',
-      flow_id: mappedFlow(target, mapping, token.element_id, token.flow_id) ?? '',
-    };
-    run.state.tables.join_tokens.put({ ...token, ...place });
-  }
+  for (const row of undone) run.state.tables.compensations.put(row);
   for (const [index, { row }] of moves.entries()) {
     const opened = plans[index];
     const now = run.row(row.key);
     if (opened && now) openSubscriptions(run, now, opened);
   }
+}
+
+/** What was completed in a scope, and within that, is undone by the handlers of the target. */
+function planCompensations(
+  run: Run,
+  scopeKey: string,
+  target: ExecutableProcess,
+  mapping: Mapping,
+): readonly CompensationRow[] {
+  return run.state.tables.compensations.of(scopeKey).flatMap((done) => {
+    const element_id = mapping.get(done.element_id) ?? done.element_id;
+    const to = target.elements.get(element_id);
+    const handler_id = (to?.body ?? to)?.compensation?.handler ?? null;
+    if (!to || (handler_id === null) !== (done.handler_id === null)) {
+      refuse(done.element_id, `can be undone, and '${element_id}' of the target cannot`);
+    }
+    return [{ ...done, element_id, handler_id }, ...planCompensations(run, done.activity_key, target, mapping)];
+  });
 }
 
 function plan(run: Run, row: ElementRow, target: ExecutableProcess, mapping: Mapping): Move {
@@ -82,6 +99,8 @@ function check(run: Run, move: Move, moves: readonly Move[], mapping: Mapping, p
   const id = row.element_id;
   if (behaviourName(source) !== behaviourName(target))
     refuse(id, `is of type ${behaviourName(source)}, its target of ${behaviourName(target)}`);
+  if (!movable.has(source.type)) refuse(id, `is of type ${source.type}, which cannot be migrated`);
+  if (source.compensation ?? target.compensation) refuse(id, 'is active and has a compensation event');
   if (run.queue.pendingIn(row.key) > 0) refuse(id, 'is about to go on; try again');
   const scope = moves.find(({ row: other }) => other.key === row.flow_scope_key);
   if (scope && !scope.row.loop && target.scope !== scope.target.id) refuse(id, 'would change its flow scope');
@@ -89,7 +108,6 @@ function check(run: Run, move: Move, moves: readonly Move[], mapping: Mapping, p
   if ((source.loop?.sequential ?? null) !== (target.loop?.sequential ?? null)) refuse(id, 'would change its loop');
   if (source.body === null && target.body !== null) refuse(id, 'would change its loop');
   if (row.loop !== null || row.loop_counter === null) checkEvents(run, move, mapping, process);
-  if (run.state.tables.compensations.countOf(row.key) > 0) refuse(id, 'has something that can be undone');
 }
 
 /** An event that is mapped keeps what it waits for, so it must wait for the same kind of thing. */
@@ -102,12 +120,6 @@ function checkEvents(run: Run, { row, source, target }: Move, mapping: Mapping, 
     if (!after || behaviourName(before) !== behaviourName(after))
       refuse(id, `is mapped to '${to}', which waits for something else`);
   }
-}
-
-function mappedFlow(target: ExecutableProcess, mapping: Mapping, elementId: string, flowId: string): string | null {
-  const to = target.elements.get(mapping.get(elementId) ?? '');
-  const wanted = mapping.get(flowId) ?? flowId;
-  return to?.incoming.includes(wanted) ? wanted : null;
 }
 
 /** What the target waits for and the source did not. */

@@ -1,6 +1,7 @@
 /** What a tree of instances causes outside of itself: left behind with its own changes, done by the pump afterwards. */
 import type { EngineTx, Variables } from '../../port.ts';
 
+/** `hops`: how many signals, each thrown because of the one before, have led to it. */
 export type OutboxItem =
   /** A subscription has opened: a message may already wait for it. */
   | {
@@ -14,16 +15,23 @@ export type OutboxItem =
   | ({ readonly kind: 'published' } & PublishedMessage)
   | {
       readonly kind: 'signalled';
+      readonly hops: number;
       readonly name: string;
       readonly variables: Variables;
       /** The tree that threw it has heard it already. */
       readonly exceptInstance: string;
     }
   /** One subscriber of a signal. */
-  | { readonly kind: 'signal'; readonly subscriptionKey: string; readonly variables: Variables }
+  | {
+      readonly kind: 'signal';
+      readonly hops: number;
+      readonly subscriptionKey: string;
+      readonly variables: Variables;
+    }
   /** One process that a signal starts. */
   | {
       readonly kind: 'start';
+      readonly hops: number;
       readonly definitionKey: string;
       readonly elementId: string;
       readonly variables: Variables;

@@ -40,6 +40,8 @@ export interface ElementRow extends TreeRow {
   readonly loop_counter: number | null;
   /** Execution listeners of the current step that are done. */
   readonly listeners_done: number;
+  /** JSON of `Held`, of an element that is being activated because something has happened. */
+  readonly held: string | null;
 }
 
 export interface VariableRow extends TreeRow {
@@ -111,6 +113,7 @@ export interface ContinuationRow {
   readonly part_key: string;
   readonly steps: string;
   readonly activations: number;
+  readonly hops: number;
   readonly created_at: string;
 }
 
@@ -145,6 +148,7 @@ export const tables: { readonly [Name in TableName]: Columns<Rows[Name]> } = {
     loop: 'text',
     loop_counter: 'integer',
     listeners_done: 'integer',
+    held: 'text',
   },
   variables: { ...tree, scope_key: 'bigint', name: 'text', value: 'text' },
   join_tokens: { ...tree, flow_scope_key: 'bigint', element_id: 'text', flow_id: 'text' },
@@ -198,7 +202,7 @@ export const tables: { readonly [Name in TableName]: Columns<Rows[Name]> } = {
     error_type: 'text',
     error_message: 'text',
   },
-  continuations: { ...tree, steps: 'text', activations: 'integer', created_at: 'timestamptz' },
+  continuations: { ...tree, steps: 'text', activations: 'integer', hops: 'integer', created_at: 'timestamptz' },
 };
 
 /** By which row the others are found: what lives in a scope, or waits on behalf of an element. */

@@ -11,7 +11,7 @@ import {
   isStored,
   type StoredFieldType,
 } from '@closeloop/contracts/application';
-import type { Diagram, DiagramElement, DiagramFlow } from './diagram-port.ts';
+import type { Decision, Diagram, DiagramElement, DiagramFlow } from './diagram-port.ts';
 import type { Folder, In } from './folder.ts';
 
 export interface ProcessFacts {
@@ -26,12 +26,19 @@ export interface Catalogue {
   readonly app: App;
   readonly processes: ReadonlyMap<string, ProcessFacts>;
   readonly forms: ReadonlyMap<string, In<Form>>;
-  /** Plain field keys, output variables, and what the platform sets. */
+  /** By id. */
+  readonly decisions: ReadonlyMap<string, In<Decision>>;
+  /** Plain field keys, output and result variables, and what the platform sets. */
   readonly variables: ReadonlySet<string>;
   readonly stored: ReadonlyMap<string, StoredFieldType>;
 }
 
-export function catalogueOf(folder: Folder, app: App, diagrams: ReadonlyMap<string, In<Diagram>>): Catalogue {
+export interface FilesRead {
+  readonly diagrams: ReadonlyMap<string, In<Diagram>>;
+  readonly decisions: ReadonlyMap<string, In<Decision>>;
+}
+
+export function catalogueOf(folder: Folder, app: App, { diagrams, decisions }: FilesRead): Catalogue {
   const forms = new Map(folder.forms.map((form) => [form.content.id, form]));
   const fields = folder.forms.flatMap(({ content }) => flatten(content.components).filter(isField));
   const processes = new Map(Object.keys(app.processes).map((id) => [id, factsOf(id, app, diagrams)]));
@@ -41,6 +48,7 @@ export function catalogueOf(folder: Folder, app: App, diagrams: ReadonlyMap<stri
     app,
     processes,
     forms,
+    decisions,
     variables: new Set([...plain, ...setByDiagrams([...processes.values()]), 'outcome']),
     stored: new Map(fields.filter(isStored).map((field) => [field.key, field.type])),
   };
@@ -63,6 +71,7 @@ const setByDiagrams = (processes: readonly ProcessFacts[]): string[] =>
       ...extensions.outputs.map((output) => output.target.split('.')[0] ?? ''),
       ...extensions.inputs.map((input) => input.target.split('.')[0] ?? ''),
       ...(extensions.script ? [extensions.script.resultVariable] : []),
+      ...(extensions.decision ? [extensions.decision.resultVariable] : []),
     ]),
   );
 

@@ -23,6 +23,7 @@ export interface DiagramElement {
     readonly inputs: readonly (PropertyText & { readonly target: string })[];
     readonly outputs: readonly (PropertyText & { readonly target: string })[];
     readonly script?: { readonly resultVariable: string };
+    readonly decision?: { readonly decisionId: PropertyText | null; readonly resultVariable: string };
   };
   readonly expressions: readonly PropertyText[];
 }
@@ -41,15 +42,27 @@ export interface Diagram {
   readonly flows: ReadonlyMap<string, DiagramFlow>;
 }
 
+export interface Decision {
+  readonly id: string;
+  readonly name: string;
+  /** Its own expression, or the inputs of its table. */
+  readonly texts: readonly { readonly elementId: string | null; readonly text: string }[];
+  /** What it sees beside variables: results of the decisions it requires. */
+  readonly sees: readonly string[];
+}
+
 export interface Refused {
   readonly elementId: string | null;
+  readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly reason: { readonly 'zh-CN': string; readonly en: string };
 }
 
 export interface DiagramPort {
-  /** Why the engine would refuse the file. */
+  /** Why the engine would refuse the file, and what it has doubts about. */
   check(resource: { readonly name: string; readonly xml: string }): Promise<readonly Refused[]>;
   /** null when the file cannot be read. */
   read(xml: string): Promise<Diagram | null>;
+  /** Of a file of decisions; null when it cannot be read. */
+  readDecisions(xml: string): Promise<readonly Decision[] | null>;
 }

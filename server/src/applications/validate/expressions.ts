@@ -28,6 +28,7 @@ export function expressionProblems(catalogue: Catalogue): Problem[] {
     ),
     ...folder.checklists.flatMap((list) => inFile(list, fileSchemas.checklist, catalogue, () => [])),
     ...diagramExpressions(catalogue),
+    ...decisionExpressions(catalogue),
   ];
 }
 
@@ -190,5 +191,17 @@ function diagramExpressions(catalogue: Catalogue): Problem[] {
           problemsOf(text.text, 'diagram', variables, { file, path: at, process: id }, catalogue),
         );
     }),
+  );
+}
+
+/** A decision knows what a diagram knows, and what the decisions it requires have found. What does not parse is said already. */
+function decisionExpressions(catalogue: Catalogue): Problem[] {
+  const variables = [...catalogue.variables, ...catalogue.stored.keys()];
+  return [...catalogue.decisions.values()].flatMap(({ file, content: { texts, sees } }) =>
+    texts
+      .filter(({ text }) => typeof parsed(text) !== 'string')
+      .flatMap(({ elementId, text }) =>
+        problemsOf(text, 'diagram', [...variables, ...sees], { file, path: elementId ?? '', process: null }, catalogue),
+      ),
   );
 }

@@ -34,6 +34,8 @@ export interface Folder {
   readonly checklists: readonly In<Checklist>[];
   /** XML by file name without folder. */
   readonly diagrams: ReadonlyMap<string, In<string>>;
+  /** XML by file name without folder. */
+  readonly decisions: ReadonlyMap<string, In<string>>;
   readonly documents: readonly In<string>[];
 }
 
@@ -122,6 +124,7 @@ function folderOf(parsed: readonly Parsed[], paths: readonly string[]): Folder {
     forms: of<Form>('form'),
     checklists: of<Checklist>('checklist'),
     diagrams: new Map(of<string>('bpmn').map((one) => [nameOf(one.file), one])),
+    decisions: new Map(of<string>('dmn').map((one) => [nameOf(one.file), one])),
     documents: of<string>('document'),
   };
 }

@@ -8,8 +8,9 @@
 import type { App } from '@closeloop/contracts/application';
 import { catalogueOf } from './catalogue.ts';
 import { conditionProblems } from './conditions.ts';
+import { decisionProblems } from './decisions.ts';
 import { demoProblems } from './demo.ts';
-import type { Diagram, DiagramPort } from './diagram-port.ts';
+import type { Decision, Diagram, DiagramPort } from './diagram-port.ts';
 import { documentProblems } from './documents.ts';
 import { expressionProblems } from './expressions.ts';
 import { type Folder, type In, nameOf, readFolder } from './folder.ts';
@@ -46,7 +47,9 @@ export async function validateApplication(files: Files, options: ValidateOptions
 }
 
 async function together(folder: Folder, app: App, options: ValidateOptions): Promise<Problem[]> {
-  const catalogue = catalogueOf(folder, app, await readDiagrams(folder, options.diagrams));
+  const { diagrams } = options;
+  const read = { diagrams: await readDiagrams(folder, diagrams), decisions: await readDecisions(folder, diagrams) };
+  const catalogue = catalogueOf(folder, app, read);
   return [
     ...(app.id === folder.name ? [] : [problem('name.mismatch', folder.app?.file ?? '', 'id', { detail: app.id })]),
     ...definitionProblems(catalogue),
@@ -54,6 +57,7 @@ async function together(folder: Folder, app: App, options: ValidateOptions): Pro
     ...textProblems(catalogue),
     ...expressionProblems(catalogue),
     ...processProblems(catalogue),
+    ...decisionProblems(catalogue),
     ...nullSafetyProblems(catalogue),
     ...platformProblems(catalogue),
     ...conditionProblems(catalogue),
@@ -74,9 +78,9 @@ function contentProblems(folder: Folder): Problem[] {
 
 async function refusals(folder: Folder, port: DiagramPort): Promise<Problem[]> {
   const found: Problem[] = [];
-  for (const { file, content } of folder.diagrams.values())
-    for (const { elementId, code, reason } of await port.check({ name: nameOf(file), xml: content }))
-      found.push({ file, path: elementId ?? '', severity: 'error', code: `diagram.${code}`, message: reason });
+  for (const { file, content } of [...folder.diagrams.values(), ...folder.decisions.values()])
+    for (const { elementId, severity, code, reason } of await port.check({ name: nameOf(file), xml: content }))
+      found.push({ file, path: elementId ?? '', severity, code: `diagram.${code}`, message: reason });
   return found;
 }
 
@@ -87,4 +91,13 @@ async function readDiagrams(folder: Folder, port: DiagramPort): Promise<Map<stri
     if (diagram) diagrams.set(name, { file, content: diagram });
   }
   return diagrams;
+}
+
+/** By id, each with the file it is in. */
+async function readDecisions(folder: Folder, port: DiagramPort): Promise<Map<string, In<Decision>>> {
+  const decisions = new Map<string, In<Decision>>();
+  for (const { file, content } of folder.decisions.values())
+    for (const decision of (await port.readDecisions(content)) ?? [])
+      decisions.set(decision.id, { file, content: decision });
+  return decisions;
 }

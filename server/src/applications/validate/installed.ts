@@ -11,6 +11,7 @@ export interface Installed {
   readonly posts: Readonly<Record<string, Post>>;
   /** BPMN process ids of its diagrams. */
   readonly processIds: readonly string[];
+  readonly decisionIds: readonly string[];
   readonly people?: readonly DemoPerson[];
 }
 
@@ -21,12 +22,18 @@ export async function installedFrom(files: Files, port: DiagramPort): Promise<In
   const { id, posts } = folder.app.content;
   const diagrams = await Promise.all([...folder.diagrams.values()].map(({ content }) => port.read(content)));
   const processIds = diagrams.flatMap((diagram) => diagram?.processes.map((one) => one.id) ?? []);
-  return [{ app: id, posts: posts ?? {}, processIds, people: folder.demo?.content.people ?? [] }];
+  const decisions = await Promise.all([...folder.decisions.values()].map(({ content }) => port.readDecisions(content)));
+  const decisionIds = decisions.flatMap((all) => all?.map((one) => one.id) ?? []);
+  return [{ app: id, posts: posts ?? {}, processIds, decisionIds, people: folder.demo?.content.people ?? [] }];
 }
 
 export function ownershipProblems(catalogue: Catalogue, installed: readonly Installed[]): Problem[] {
   const others = installed.filter(({ app }) => app !== catalogue.app.id);
-  return [...postConflicts(catalogue, others), ...takenProcessIds(catalogue, others)];
+  return [
+    ...postConflicts(catalogue, others),
+    ...takenProcessIds(catalogue, others),
+    ...takenDecisionIds(catalogue, others),
+  ];
 }
 
 /** Words and order aside, one post id means one thing everywhere. */
@@ -58,4 +65,12 @@ function takenProcessIds({ app, folder, processes }: Catalogue, others: readonly
         ),
     ),
   ];
+}
+
+function takenDecisionIds({ decisions }: Catalogue, others: readonly Installed[]): Problem[] {
+  return [...decisions].flatMap(([id, { file }]) =>
+    others
+      .filter(({ decisionIds }) => decisionIds.includes(id))
+      .map(({ app }) => problem('decision.taken', file, id, { detail: id, owner: app })),
+  );
 }

@@ -60,6 +60,11 @@ const sentences = {
   ],
   'diagram.processes': ['每个流程图须有且只有一个可执行流程', 'A diagram holds exactly one executable process'],
   'diagram.unused': ['没有流程用到这张图', 'No process uses this diagram'],
+  'decision.unused': ['没有流程用到这些决策', 'No process uses these decisions'],
+  'decision.taken': [
+    '决策 id「{detail}」已属于应用 {owner}',
+    'The decision id “{detail}” belongs to the application {owner}',
+  ],
   'process.variant': ['有多张流程图时须写 variant', 'With several diagrams a variant is needed'],
   'process.variantValues': [
     '设置的取值与流程图不一致：{detail}',
@@ -138,6 +143,7 @@ const advice: ReadonlySet<ProblemCode> = new Set([
   'text.unused',
   'text.valueUnused',
   'diagram.unused',
+  'decision.unused',
   'task.outcomeUnmapped',
   'notification.unsent',
   'element.unnamed',
@@ -161,6 +167,7 @@ const kinds: Readonly<Record<string, string>> = {
   checklist: '检查表',
   column: '列',
   conditionField: '字段',
+  decision: '决策',
   diagram: '流程图',
   element: '流程元素',
   field: '字段',

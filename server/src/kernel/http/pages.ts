@@ -33,6 +33,8 @@ const FALLBACKS = ['200.html', 'index.html'];
  * step upwards or a slash written as a code in its address.
  */
 const NO_PAGE = /\.\w{1,12}$|\.\.|%2e|%2f|%5c/i;
+/** Pages of the studio name the file they show. */
+const NAMES_A_FILE = /^\/studio\/[^/]+\/(?:flows|files)\/(?!.*(?:\.\.|%2e|%5c))[^/]+$/i;
 const ROUTE_FILES = '/_app/route-files.json';
 const IMMUTABLE = '/_app/immutable/';
 /** The diagram editor writes style elements of its own. */
@@ -78,7 +80,8 @@ function serveFrom(
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const asset = reads ? assets.get(request.path) : undefined;
     if (asset) return sendAsset(request, response, asset, request.path.startsWith(IMMUTABLE));
-    const isPage = reads && !NO_PAGE.test(request.path) && request.accepts('html') === 'html';
+    const mayBePage = !NO_PAGE.test(request.path) || NAMES_A_FILE.test(request.path);
+    const isPage = reads && mayBePage && request.accepts('html') === 'html';
     if (!page || !isPage) {
       next();
       return;

@@ -8,6 +8,9 @@ const words: Readonly<Record<string, () => string>> = {
   CONDITION_ERROR: m['ops.cause.condition'],
   EXTRACT_VALUE_ERROR: m['ops.cause.value'],
   CALLED_ELEMENT_ERROR: m['ops.cause.called'],
+  CALLED_DECISION_ERROR: m['ops.cause.decision'],
+  DECISION_EVALUATION_ERROR: m['ops.cause.evaluation'],
+  FORM_NOT_FOUND: m['ops.cause.form'],
   UNHANDLED_ERROR_EVENT: m['ops.cause.unhandled'],
   MESSAGE_SIZE_EXCEEDED: m['ops.cause.size'],
 };

@@ -3,7 +3,7 @@
  * undone; `together` makes one step of several. Texts of other files take part through `writeText`.
  */
 import type { DiagramElement, Moddle, ServiceMap, Services } from './bpmn-types.ts';
-import { extensionOf, timerOf, type Assignment, type TimerKind } from './element-properties.ts';
+import { extensionOf, timerOf, type Assignment, type DecisionCall, type TimerKind } from './element-properties.ts';
 import { textCommand, togetherCommand, type TextChange } from './modeler-modules.ts';
 
 export class ElementChanges {
@@ -53,6 +53,9 @@ export class ElementChanges {
   }
   setScript(expression: string, resultVariable: string): void {
     this.#setExtension('zeebe:Script', { expression, resultVariable });
+  }
+  setDecision(decision: DecisionCall): void {
+    this.#setExtension('zeebe:CalledDecision', { ...decision });
   }
   setTimer(kind: TimerKind, text: string): void {
     this.#change((element) => {

@@ -19,6 +19,8 @@ export interface ElementProperties {
   readonly job: string | undefined;
   /** Script tasks. */
   readonly script: { readonly expression: string; readonly resultVariable: string } | undefined;
+  /** Business rule tasks: the decision they ask. */
+  readonly decision: DecisionCall | undefined;
   /** Timer events: kind and text. */
   readonly timer: { readonly kind: TimerKind; readonly text: string } | undefined;
 }
@@ -26,6 +28,12 @@ export interface Assignment {
   readonly assignee: string;
   readonly candidateUsers: string;
   readonly candidateGroups: string;
+}
+export interface DecisionCall {
+  readonly decisionId: string;
+  readonly resultVariable: string;
+  /** `deployment`, `latest` or `versionTag`. */
+  readonly bindingType: string;
 }
 export type TimerKind = 'timeDate' | 'timeDuration' | 'timeCycle';
 export const timerKinds: readonly TimerKind[] = ['timeDate', 'timeDuration', 'timeCycle'];
@@ -52,7 +60,17 @@ export function readElement({ businessObject: object }: DiagramElement): Element
       type === 'ScriptTask'
         ? { expression: textOf(script, 'expression'), resultVariable: textOf(script, 'resultVariable') }
         : undefined,
+    decision: type === 'BusinessRuleTask' ? decisionOf(extensionOf(object, 'zeebe:CalledDecision')) : undefined,
     timer: timerIn(timerOf(object)),
+  };
+}
+
+/** A new one asks the version published with the diagram: a running case keeps its rules. */
+function decisionOf(called: Moddle | undefined): DecisionCall {
+  return {
+    decisionId: textOf(called, 'decisionId'),
+    resultVariable: textOf(called, 'resultVariable'),
+    bindingType: called ? textOf(called, 'bindingType') : 'deployment',
   };
 }
 

@@ -1,0 +1,4 @@
+/** A decision that has no result. */
+export class DecisionError extends Error {
+  override readonly name = 'DecisionError';
+}
