@@ -20,6 +20,10 @@ export interface SmallApplication {
   /** Merged over the process of the manifest. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly roles?: Readonly<Record<string, unknown>>;
+  /** Forms beside `ask`, by id. */
+  readonly forms?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What stands beside the process, such as messages. */
+  readonly beside?: string;
 }
 
 export const flow = (id: string, from: string, to: string, condition?: string) =>
@@ -48,7 +52,8 @@ export function archiveOf(small: SmallApplication): Uint8Array {
     schemaVersion: 18,
     components: [{ type: 'textfield', key: 'answer', label: 't.answer' }],
   };
-  const keys = new Set(JSON.stringify([manifest, roles, form]).match(/(?<=")t\.\w+(?=")/g));
+  const forms = { ask: form, ...small.forms };
+  const keys = new Set(JSON.stringify([manifest, roles, forms]).match(/(?<=")t\.\w+(?=")/g));
   const texts = Object.fromEntries([...keys].map((key) => [key, key.slice(2)]));
   const folder = `workflows/${small.app}`;
   return zipSync(
@@ -59,7 +64,9 @@ export function archiveOf(small: SmallApplication): Uint8Array {
         [`${folder}/flow.bpmn`]: diagramOf(small),
         [`${folder}/texts/zh-CN.json`]: JSON.stringify(texts),
         [`${folder}/texts/en.json`]: JSON.stringify(texts),
-        [`forms/${small.app}/ask.form`]: JSON.stringify(form),
+        ...Object.fromEntries(
+          Object.entries(forms).map(([id, one]) => [`forms/${small.app}/${id}.form`, JSON.stringify(one)]),
+        ),
       }).map(([name, text]) => [name, strToU8(text)]),
     ),
   );
@@ -120,9 +127,9 @@ export const ordinaryRoles = {
   ],
 };
 
-function diagramOf({ app, diagram }: SmallApplication): string {
+function diagramOf({ app, diagram, beside = '' }: SmallApplication): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="Definitions_${app}" targetNamespace="urn:${app}">
-  <bpmn:process id="Process_${app}" isExecutable="true">${diagram}</bpmn:process>
+  <bpmn:process id="Process_${app}" isExecutable="true">${diagram}</bpmn:process>${beside}
 </bpmn:definitions>`;
 }

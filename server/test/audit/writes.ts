@@ -102,6 +102,46 @@ const stuck = {
     flow('f4', 'Task_Never', 'End'),
 };
 
+const message = (id: string, name: string) =>
+  `<bpmn:message id="${id}" name="${name}"><bpmn:extensionElements><zeebe:subscription correlationKey="=closeloop.caseId" /></bpmn:extensionElements></bpmn:message>`;
+const send = { id: 'send', kind: 'complete', label: 't.send' };
+
+/** Its second step can be sent back, and can be told something. */
+const twoSteps = {
+  app: 'steps',
+  process: 'walk',
+  tasks: ['Task_First', 'Task_Second'],
+  beside: message('message_told', 'told'),
+  diagram:
+    '<bpmn:startEvent id="Start" />' +
+    userTask('Task_First') +
+    userTask('Task_Second') +
+    '<bpmn:boundaryEvent id="Told" name="Told" attachedToRef="Task_Second" cancelActivity="false"><bpmn:messageEventDefinition id="told" messageRef="message_told" /></bpmn:boundaryEvent><bpmn:endEvent id="End" />' +
+    flow('f1', 'Start', 'Task_First') +
+    flow('f2', 'Task_First', 'Task_Second') +
+    flow('f3', 'Task_Second', 'End') +
+    flow('f4', 'Told', 'End'),
+  settings: {
+    tasks: {
+      Task_First: { actions: [send] },
+      Task_Second: {
+        actions: [
+          send,
+          { id: 'back', kind: 'return', label: 't.back', to: ['Task_First'] },
+          { id: 'tell', kind: 'message', label: 't.tell', message: 'told' },
+        ],
+      },
+    },
+  },
+};
+
+async function inHand(world: World) {
+  const client = await world.as('idle');
+  const { case: begun } = await client.call(cases.start, { body: { app: 'steps', process: 'walk' } });
+  await complete(client, await openTask(client, begun.id), 'send');
+  return { client, task: await openTask(client, begun.id) };
+}
+
 export async function prepareWorld(world: World): Promise<void> {
   await publish(world, queue);
   const granted = [newId(), world.people.idle.id, world.unit.id];
@@ -111,6 +151,7 @@ export async function prepareWorld(world: World): Promise<void> {
     granted,
   );
   await publish(world, stuck);
+  await publish(world, twoSteps);
 }
 
 export const writes: Readonly<Record<string, Prepare>> = {
@@ -233,6 +274,15 @@ export const writes: Readonly<Record<string, Prepare>> = {
     await client.call(tasks.claim, { params: { id } });
     const { rev } = await client.call(tasks.read, { params: { id } });
     return () => client.call(tasks.complete, { params: { id }, rev, body: { action: 'send', data: {} } });
+  },
+  'tasks.return': async (world) => {
+    const { client, task } = await inHand(world);
+    const body = { action: 'back', to: 'Task_First', reason: '缺一页' };
+    return () => client.call(tasks.return, { params: { id: task.id }, rev: task.rev, body });
+  },
+  'tasks.sendMessage': async (world) => {
+    const { client, task } = await inHand(world);
+    return () => client.call(tasks.sendMessage, { params: { id: task.id }, body: { action: 'tell', data: {} } });
   },
   'tasks.claim': async (world) => {
     const { client, id } = await grouped(world);

@@ -4,12 +4,13 @@
  */
 import { type Checklist, flatten, type Form, isField, isStored } from '@closeloop/contracts/application';
 import { compile, FeelError } from '@closeloop/feel';
-import { type Catalogue, reservedNames, subForms } from './catalogue.ts';
+import { type Catalogue, messageForms, reservedNames, subForms } from './catalogue.ts';
 import { type In, nameOf } from './folder.ts';
 import { problem, type Problem } from './problem.ts';
 
 export function formProblems(catalogue: Catalogue): Problem[] {
   const answers = subForms(catalogue);
+  const messages = messageForms(catalogue);
   const { forms, checklists } = catalogue.folder;
   return [
     ...forms.flatMap((form) => [
@@ -18,6 +19,7 @@ export function formProblems(catalogue: Catalogue): Problem[] {
       ...stepProblems(form),
       ...patternProblems(form),
       ...(answers.has(form.content.id) ? answerProblems(form) : []),
+      ...(messages.has(form.content.id) ? messageProblems(form) : []),
     ]),
     ...checklists.flatMap((list) => [...nameProblem(list, '.checklist.json'), ...codeProblems(list)]),
   ];
@@ -70,6 +72,14 @@ function answerProblems({ file, content }: In<Form>): Problem[] {
   const files = fields.filter((field) => isStored(field) && (field.type === 'photos' || field.type === 'attachments'));
   const fits = texts.length <= 1 && files.length <= 1 && texts.length + files.length === fields.length;
   return fits ? [] : [problem('form.subform', file, 'components')];
+}
+
+/** What a message carries travels at once, so it has no rows of its own, and its dialog knows no task to choose for. */
+function messageProblems({ file, content }: In<Form>): Problem[] {
+  return flatten(content.components)
+    .filter(isField)
+    .filter((field) => isStored(field) || field.type === 'projectPicker' || field.type === 'personPicker')
+    .map((field) => problem('form.message', file, field.key, { detail: field.key }));
 }
 
 function codeProblems({ file, content }: In<Checklist>): Problem[] {

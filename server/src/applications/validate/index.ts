@@ -6,6 +6,7 @@
  * When app.json cannot be read, only the problems of the single files are reported.
  */
 import type { App } from '@closeloop/contracts/application';
+import { actionProblems } from './actions.ts';
 import { catalogueOf } from './catalogue.ts';
 import { conditionProblems } from './conditions.ts';
 import { demoProblems } from './demo.ts';
@@ -54,6 +55,7 @@ async function together(folder: Folder, app: App, options: ValidateOptions): Pro
     ...textProblems(catalogue),
     ...expressionProblems(catalogue),
     ...processProblems(catalogue),
+    ...actionProblems(catalogue),
     ...nullSafetyProblems(catalogue),
     ...platformProblems(catalogue),
     ...conditionProblems(catalogue),

@@ -19,6 +19,5 @@ export function platformProblems(catalogue: Catalogue): Problem[] {
 function elementProblems({ file, content }: In<Diagram>): Problem[] {
   return [...content.elements.values()].flatMap(({ id, expressions, extensions }) => [
     ...(expressions.some(({ property }) => property === 'jobType') ? [problem('task.noWorker', file, id)] : []),
-    ...(extensions.assignment.candidateUsers ? [problem('task.candidateUsers', file, id)] : []),
   ]);
 }
