@@ -117,7 +117,9 @@ test('a step that was passed opens again with the reason, and what was answered 
   expect(await client.refused(tasks.return, order('Task_Never'))).toMatchObject({ errors: [{ path: '/to' }] });
   expect((await client.refused(tasks.return, order('Task_Write', 'send'))).slug).toBe('action-unknown');
   expect((await client.refused(tasks.return, order('Task_Write', 'never'))).slug).toBe('action-unknown');
-  expect((await client.refused(tasks.return, { ...order('Task_Write'), rev: task.rev + 1 })).slug).toBe('stale-version');
+  expect((await client.refused(tasks.return, { ...order('Task_Write'), rev: task.rev + 1 })).slug).toBe(
+    'stale-version',
+  );
   const answer = await client.call(tasks.return, order('Task_Write'));
   expect(answer).toMatchObject({ message: 'returned', next: [{ element: 'Task_Write', mine: true }] });
   expect((await client.refused(tasks.return, order('Task_Write'))).slug).toBe('task-gone');
@@ -140,7 +142,10 @@ test('a step that was passed opens again with the reason, and what was answered 
 test('a message reaches the case with what was asked, once, and the task stays open', async () => {
   const { client, id } = await doing();
   const task = await openTask(client, id);
-  const body = (data: Record<string, string>, action = 'later') => ({ params: { id: task.id }, body: { action, data } });
+  const body = (data: Record<string, string>, action = 'later') => ({
+    params: { id: task.id },
+    body: { action, data },
+  });
   const missing = await client.refused(tasks.sendMessage, body({ why: '下雨' }));
   expect(missing).toMatchObject({ slug: 'form-rule', errors: [{ path: '/until', code: 'required' }] });
   expect(await client.refused(tasks.sendMessage, body({ until: '2030-01-01', answer: 'x' }))).toMatchObject({
@@ -163,6 +168,10 @@ test('a message reaches the case with what was asked, once, and the task stays o
   expect(decision.variables).toMatchObject({ until: '2030-01-01', why: '下雨' });
   const { rows } = await client.call(cases.timeline, { params: { id } });
   expect(rows.filter((one) => one.kind === 'message_sent')).toMatchObject([{ title: 'Task_Do: later' }]);
-  const trail = await system(world.server, "select after from audit_entries where case_id = $1 and action = 'message'", [id]);
+  const trail = await system(
+    world.server,
+    "select after from audit_entries where case_id = $1 and action = 'message'",
+    [id],
+  );
   expect(trail).toEqual([{ after: { action: 'later', data: { until: '2030-01-01', why: '下雨' } } }]);
 });

@@ -148,7 +148,9 @@ function openTask(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json
     assignee_name: null,
     candidate_groups: [
       ...groupsOf(headers[header('candidateGroups')], work.row.app),
-      ...listed(headers[header('candidateUsers')]).filter((one) => idPattern.test(one)).map(groupOfPerson),
+      ...listed(headers[header('candidateUsers')])
+        .filter((one) => idPattern.test(one))
+        .map(groupOfPerson),
     ],
     due: due ? new Date(due) : null,
     variables: locals,

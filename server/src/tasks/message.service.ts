@@ -28,7 +28,12 @@ export interface SentMessage {
 
 const waitsMs = 60_000;
 
-export async function sendMessage(deps: CompletionDeps, tx: Tx, actor: Actor, order: MessageOrder): Promise<SentMessage> {
+export async function sendMessage(
+  deps: CompletionDeps,
+  tx: Tx,
+  actor: Actor,
+  order: MessageOrder,
+): Promise<SentMessage> {
   const opened = await deps.open(tx, actor, order.taskId, 'write', 'answers');
   demand(opened, 'complete');
   const input = draftInput(opened, actor);

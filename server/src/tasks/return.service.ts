@@ -1,11 +1,11 @@
 /**
- * Sending a case back: the earlier step opens anew, assigned as the diagram says, and this one ends unfinished. Why it
- * came back travels as a variable of the step alone, so every engine carries it and the next completion leaves it behind.
+ * Sending a case back: the earlier step opens anew, assigned as the diagram says and filled in as it was left, and this
+ * one ends unfinished.
  */
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import type { CaseRecord, TaskRecord } from '../cases/index.ts';
+import { type CaseRecord, returnVariables } from '../cases/index.ts';
 import { type Completed, type CompletionDeps, staleTask } from './completion.service.ts';
 import { demand, taskGone } from './opened-task.ts';
 import { draftInput, offeredAction } from './pressed.ts';
@@ -17,17 +17,6 @@ export interface ReturnOrder {
   readonly to: string;
   readonly reason: string;
 }
-
-export interface Returned {
-  readonly by: { readonly id: string; readonly name: string };
-  readonly at: string;
-  readonly reason: string;
-}
-
-const returnVariable = 'closeloopReturned';
-
-export const returnedOf = ({ variables }: TaskRecord): Returned | null =>
-  (variables[returnVariable] as unknown as Returned | undefined) ?? null;
 
 /** Of the steps a button may go back to, those the case has been at. */
 export function returnTargets({ elements }: Pick<CaseRecord, 'elements'>, to: readonly string[]): readonly string[] {
@@ -50,7 +39,7 @@ export async function returnTask(deps: CompletionDeps, tx: Tx, actor: Actor, ord
   const { to, reason } = order;
   work.tell({ kind: 'task_returned', element: task.element, task: task.id, data: { back: to, reason } });
   const by = { id: actor.personId, name: actor.name };
-  const variables = { [returnVariable]: { by, at: work.now.toISOString(), reason } };
+  const variables = returnVariables({ by, at: work.now.toISOString(), reason });
   const outcome = await deps.engine.submit(tx, {
     type: 'modifyInstance',
     processInstanceKey: work.row.instance_key,

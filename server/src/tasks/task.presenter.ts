@@ -25,11 +25,12 @@ import {
   presentCase,
   presentDetail,
   presentTask,
+  returnedOf,
   type TaskRecord,
   type Viewer,
 } from '../cases/index.ts';
 import { type AnsweredTask, blockInput, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
-import { returnedOf, returnTargets } from './return.service.ts';
+import { returnTargets } from './return.service.ts';
 
 export function presentTaskDetail(opened: AnsweredTask, viewer: Viewer): TaskDetail {
   const { task, deployed, row, items: all } = opened;

@@ -54,7 +54,11 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       return completionResult(actor, language, done);
     }),
     bind(tasks.return, async ({ tx, actor, language, params, body, rev }) =>
-      completionResult(actor, language, await returnTask({ ...deps, open }, tx, actor, { taskId: params.id, rev, ...body })),
+      completionResult(
+        actor,
+        language,
+        await returnTask({ ...deps, open }, tx, actor, { taskId: params.id, rev, ...body }),
+      ),
     ),
     bind(tasks.sendMessage, async ({ tx, actor, language, params, body }) => {
       const sent = await sendMessage({ ...deps, open }, tx, actor, { taskId: params.id, ...body });

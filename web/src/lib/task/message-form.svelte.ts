@@ -1,13 +1,7 @@
 /** The form of a message as its sheet holds it: typed there, checked there, gone when the sheet closes. */
 import type { Json } from '@closeloop/contracts';
 import type { Form } from '@closeloop/contracts/application';
-import {
-  type FormInput,
-  submissionOf,
-  validate,
-  viewOf,
-  withDefaults,
-} from '@closeloop/form-core/lazy';
+import { type FormInput, submissionOf, validate, viewOf, withDefaults } from '@closeloop/form-core/lazy';
 import { SvelteSet } from 'svelte/reactivity';
 import { sentenceOf } from './field-words.ts';
 import type { FieldHost } from './plain-fields.ts';
