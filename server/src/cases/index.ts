@@ -13,4 +13,5 @@ export { returnedOf, returnVariables } from './returned.ts';
 export { readIsAudited, taskRights } from './rights.ts';
 export { caseBindings } from './cases.endpoints.ts';
 export { caseworkFor } from './handover.service.ts';
+export { staleCase } from './stale.ts';
 export type { StoredFieldView } from './ports.ts';

@@ -8,7 +8,7 @@ import type { Action } from '@closeloop/contracts/application';
 import { type FormInput, submissionOf } from '@closeloop/form-core';
 import type { EngineDoor } from '../applications/index.ts';
 import type { Summary } from '../blocks/index.ts';
-import type { FoundCase, Settling } from '../cases/index.ts';
+import { type FoundCase, type Settling, staleCase } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem, type ProblemError } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
@@ -58,7 +58,7 @@ export async function completeTask(
   const { task, items: all } = opened;
   if (task.state !== 'open') return late(tx, actor, opened, order);
   demand(opened, 'complete');
-  if (task.rev !== order.rev) throw staleTask(opened);
+  if (task.rev !== order.rev) throw await staleCase(tx, opened.row.id);
   const base = taskContext(opened, actor);
   const site = await siteOf(tx, opened, order.data);
   const placed = { ...opened, project: site ?? opened.project };
@@ -81,11 +81,6 @@ async function late(
   const took = opened.participants.some((one) => one.person_id === actor.personId && one.as !== 'companion');
   if (took) await keepAnswers(tx, actor, opened, order.data);
   return { refused: taskGone(opened.task) };
-}
-
-export function staleTask({ task }: OpenedTask): ProblemError {
-  const name = task.assignee_name ?? '';
-  return problem('stale-version', { name }, { actor: { name, at: new Date().toISOString() } });
 }
 
 /** The project chosen in this very form decides where the site is. */

@@ -5,8 +5,8 @@
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import { type CaseRecord, returnVariables } from '../cases/index.ts';
-import { type Completed, type CompletionDeps, staleTask } from './completion.service.ts';
+import { type CaseRecord, returnVariables, staleCase } from '../cases/index.ts';
+import type { Completed, CompletionDeps } from './completion.service.ts';
 import { demand, taskGone } from './opened-task.ts';
 import { draftInput, offeredAction } from './pressed.ts';
 
@@ -26,7 +26,7 @@ export function returnTargets({ elements }: Pick<CaseRecord, 'elements'>, to: re
 export async function returnTask(deps: CompletionDeps, tx: Tx, actor: Actor, order: ReturnOrder): Promise<Completed> {
   const opened = await deps.open(tx, actor, order.taskId, 'write', 'answers');
   demand(opened, 'complete');
-  if (opened.task.rev !== order.rev) throw staleTask(opened);
+  if (opened.task.rev !== order.rev) throw await staleCase(tx, opened.row.id);
   const input = draftInput(opened, actor);
   const action = offeredAction(opened, order.action, 'return', input);
   if (!returnTargets(opened.row, action.to).includes(order.to))

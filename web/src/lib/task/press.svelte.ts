@@ -6,7 +6,7 @@ import type { Completion, CompletionResult, TaskAction } from '@closeloop/contra
 import { act } from '#lib/api/request.ts';
 import { api } from '#lib/api/client.ts';
 import { isProblem, type ProblemError } from '#lib/api/problem-error.ts';
-import { currentLocale } from '#lib/i18n/locale.svelte.ts';
+import { refusalWords } from '#lib/i18n/words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Note } from './block.ts';
 import { loadFeel } from './feel.ts';
@@ -173,7 +173,7 @@ export class Press {
 
   async #refused(error: unknown): Promise<void> {
     if (!isProblem(error)) throw error;
-    this.complain(error.inLanguage(currentLocale()));
+    this.complain(refusalWords(error));
     this.reference = error.reference;
     if (error.retryable || error.status === 401) return;
     this.#key = act();
