@@ -85,6 +85,8 @@ test('the fixer answers with photos', async () => {
 test('the reporter sends it back, but not without a reason', async () => {
   const { page } = reporter;
   await openTaskFrom(page, '我的上报', PLACE);
+  for (const card of ['隐患照片', '整改后照片'])
+    await page.getByRole('heading', { name: new RegExp(`^${card} *\\d`) }).waitFor();
   await page.getByRole('button', { name: '退回重改' }).tap();
   await page.getByText('退回须写明原因。').first().waitFor();
   await page.getByRole('textbox', { name: '退回原因' }).fill('还缺踢脚板');

@@ -109,6 +109,7 @@ function storedFields(opened: AnsweredTask, context: FeelContext, language: Lang
     const named = input.items.flatMap((one) => block.filesOf(one.value)).flatMap((id) => files.get(id) ?? []);
     return {
       field: field.key,
+      label: word(opened.deployed.words, field.label, language),
       block: block.id,
       editable: mayEdit,
       summary: block.summary(input),

@@ -37,6 +37,13 @@ const damages: [string, string, string, string, string][] = [
     'task.noWorker',
   ],
   [
+    'a check point in one language',
+    'forms/self-inspection/site.checklist.json',
+    ',"en":"Point A-02"',
+    '',
+    'checklist.language',
+  ],
+  [
     'candidates that may be nobody',
     diagram,
     '<zeebe:assignmentDefinition assignee="=closeloop.starterId" />',

@@ -21,7 +21,11 @@ export function formProblems(catalogue: Catalogue): Problem[] {
       ...(answers.has(form.content.id) ? answerProblems(form) : []),
       ...(messages.has(form.content.id) ? messageProblems(form) : []),
     ]),
-    ...checklists.flatMap((list) => [...nameProblem(list, '.checklist.json'), ...codeProblems(list)]),
+    ...checklists.flatMap((list) => [
+      ...nameProblem(list, '.checklist.json'),
+      ...codeProblems(list),
+      ...languageProblems(list),
+    ]),
   ];
 }
 
@@ -80,6 +84,14 @@ function messageProblems({ file, content }: In<Form>): Problem[] {
     .filter(isField)
     .filter((field) => isStored(field) || field.type === 'projectPicker' || field.type === 'personPicker')
     .map((field) => problem('form.message', file, field.key, { detail: field.key }));
+}
+
+/** A reader of the second language is shown the first one where there is nothing else. */
+function languageProblems({ file, content }: In<Checklist>): Problem[] {
+  const points = content.sections.flatMap((section) => section.points).filter((one) => one.retired !== true);
+  const single = points.filter(({ text }) => typeof text === 'string' || text.en === undefined);
+  const [first] = single;
+  return first ? [problem('checklist.language', file, first.code, { detail: single.length })] : [];
 }
 
 function codeProblems({ file, content }: In<Checklist>): Problem[] {

@@ -131,6 +131,10 @@ const sentences = {
   'form.pattern': ['正则表达式不允许：{detail}', 'The pattern is not allowed: {detail}'],
   'form.unused': ['没有任务用到这个表单', 'No task uses this form'],
   'checklist.code': ['编号「{detail}」用了两次', 'The code “{detail}” is used twice'],
+  'checklist.language': [
+    '{detail} 个检查要点没有英文，看英文界面的人会看到中文',
+    '{detail} check points have no English; a reader of English is shown the Chinese',
+  ],
   'demo.person': ['演示人员里没有「{detail}」', 'There is no demo person “{detail}”'],
   'demo.personDiffers': [
     '演示人员「{detail}」与应用 {owner} 里的不同',
@@ -148,6 +152,7 @@ const advice: ReadonlySet<ProblemCode> = new Set([
   'diagram.unused',
   'task.outcomeUnmapped',
   'notification.unsent',
+  'checklist.language',
   'element.unnamed',
   'form.unused',
 ]);

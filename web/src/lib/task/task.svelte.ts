@@ -161,7 +161,7 @@ export class TaskState {
   async #openBlock(rows: StoredField): Promise<void> {
     const open = await kinds[rows.block].open();
     const own = leavesOf(this.form).find((leaf) => isField(leaf) && leaf.key === rows.field) as BlockField | undefined;
-    const field = own ?? ({ type: rows.block, key: rows.field, label: '' } as BlockField);
+    const field = own ?? ({ type: rows.block, key: rows.field, label: rows.label } as BlockField);
     const detail = () => this.detail;
     const block = await open({
       field,
