@@ -320,6 +320,16 @@ export const writes: Readonly<Record<string, Prepare>> = {
     const order = await draftFile(admin);
     return () => admin.call(studio.saveFile, order);
   },
+  'studio.decideEdition': async (world) => {
+    const hash = 'e'.repeat(64);
+    await system(
+      world.server,
+      "insert into shipped_editions (app, hash, version) values ('hazard-report', $1, '2.0.0')",
+      [hash],
+    );
+    const admin = await world.as('admin');
+    return () => admin.call(studio.decideEdition, { params: { app: 'hazard-report' }, body: { hash, take: false } });
+  },
   'studio.discardDraft': async (world) => {
     const admin = await world.as('admin');
     return () => admin.call(studio.discardDraft, { params: { app: 'queue' } });
