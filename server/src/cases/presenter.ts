@@ -110,13 +110,16 @@ function caseRights(parts: Omit<CaseParts, 'settings'>, actor: Actor): string[] 
   return can.filter((right) => right !== 'discard' || discardable({ row, deployed, project }, actor));
 }
 
-/** In the states the process allows, for whom it allows it. */
+/**
+ * In the states the process allows, for whom it allows it. A case that has its number stays, also when it was sent back
+ * to its beginning: the numbers have no gaps.
+ */
 export function discardable(
   { row, deployed, project }: Pick<CaseParts, 'row' | 'deployed' | 'project'>,
   actor: Actor,
 ): boolean {
   const discard = processOf(deployed, row.process).discard;
-  if (!discard?.in.includes(row.state) || row.closed_at !== null) return false;
+  if (!discard?.in.includes(row.state) || row.closed_at !== null || row.number !== null) return false;
   const person = {
     id: actor.personId,
     name: actor.name,
