@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endpoints } from '@closeloop/contracts';
-import { archiveOf, flow, userTask } from '../server/test/small-application.ts';
+import { flow, publish, userTask } from '../server/test/harness/small-application.ts';
 import { startApp, type App } from './src/app.ts';
 import { ON_SITE, openBrowser, type ContextOptions, type TestBrowser } from './src/browser.ts';
 import { eventually } from './src/eventually.ts';
@@ -125,11 +125,7 @@ const receipt = {
 };
 
 test('one signs with several strokes, again if it went wrong, or with a picture', async () => {
-  const admin = await overHttp(app, '孙八');
-  const file = { name: 'receipt.zip', type: 'application/zip', bytes: archiveOf(receipt) };
-  const { problems } = await admin.call(endpoints.studio.importArchive, { body: {}, file });
-  expect(problems.filter((one) => one.severity === 'error')).toEqual([]);
-  await admin.call(endpoints.studio.deploy, { params: { app: 'receipt' }, body: { note: 'first' } });
+  await publish(await overHttp(app, '孙八'), receipt);
   const { page, context } = await enter(browser, app, '李四');
   await page.goto('/a/receipt/new');
   const surface = page.getByLabel('在这里签名');

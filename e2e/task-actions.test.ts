@@ -1,7 +1,7 @@
 /** Buttons of a task that do not complete it, pressed: a message to the case, and a draft deleted for good. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endpoints } from '@closeloop/contracts';
-import { archiveOf, flow, userTask } from '../server/test/small-application.ts';
+import { flow, publish, userTask } from '../server/test/harness/small-application.ts';
 import { startApp, type App } from './src/app.ts';
 import { openBrowser, type TestBrowser } from './src/browser.ts';
 import { eventually } from './src/eventually.ts';
@@ -72,11 +72,7 @@ const errand = {
 };
 
 test('a message asks its own form, goes to the case, and the task stays as it was', async () => {
-  const admin = await overHttp(app, '孙八');
-  const file = { name: 'errand.zip', type: 'application/zip', bytes: archiveOf(errand) };
-  const { problems } = await admin.call(endpoints.studio.importArchive, { body: {}, file });
-  expect(problems.filter((one) => one.severity === 'error')).toEqual([]);
-  await admin.call(endpoints.studio.deploy, { params: { app: 'errand' }, body: { note: 'first' } });
+  await publish(await overHttp(app, '孙八'), errand);
   const { page, ...person } = await enter(browser, app, '李四');
   await page.goto('/a/errand/new');
   await page.getByRole('textbox', { name: 'answer' }).fill('half done');

@@ -4,7 +4,7 @@ import { endpoints } from '@closeloop/contracts';
 import type { Client } from './client.ts';
 import { openWorld, system, type World } from './casework.ts';
 import { complete, openTask } from './inspection.ts';
-import { flow, publish, userTask } from './small-application.ts';
+import { flow, publish, userTask } from './harness/small-application.ts';
 
 const { cases, tasks } = endpoints;
 const app = 'extend';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const later = { id: 'later', kind: 'message', label: 't.later', message: 'later', form: 'later', success: 't.asked' };
   const back = { id: 'back', kind: 'return', label: 't.back', to: ['Task_Write', 'Task_Never'], success: 't.returned' };
   const never = { id: 'never', kind: 'return', label: 't.never', to: ['Task_Write'], if: '=answer = "never"' };
-  await publish(world, {
+  await publish(await world.as('admin'), {
     app,
     process,
     tasks: ['Task_Write', 'Task_Do', 'Task_Decide', 'Task_Never'],

@@ -126,14 +126,14 @@ function joinedTexts(
 ): Uint8Array | undefined {
   const [old, theirs, own] = [before, after, now].map(asTexts);
   if (!old || !theirs || !own) return undefined;
-  const joined = { ...own };
+  const joined = new Map(Object.entries(own));
   for (const key of new Set([...Object.keys(old), ...Object.keys(theirs)])) {
     if (old[key] === theirs[key] || own[key] === theirs[key]) continue;
     if (own[key] !== old[key]) return undefined;
-    if (theirs[key] === undefined) delete joined[key];
-    else joined[key] = theirs[key];
+    if (theirs[key] === undefined) joined.delete(key);
+    else joined.set(key, theirs[key]);
   }
-  return new TextEncoder().encode(`${JSON.stringify(joined, null, 2)}\n`);
+  return new TextEncoder().encode(`${JSON.stringify(Object.fromEntries(joined), null, 2)}\n`);
 }
 
 /** A flat object of texts, as `texts/*.json` is; undefined for anything else. */

@@ -19,7 +19,7 @@ import {
   answerAll,
   complete,
 } from '../inspection.ts';
-import { archiveOf, flow, publish, userTask } from '../small-application.ts';
+import { archiveOf, flow, publish, userTask } from '../harness/small-application.ts';
 
 export type Act = () => Promise<unknown>;
 export type Prepare = (world: World) => Promise<Act>;
@@ -143,15 +143,15 @@ async function inHand(world: World) {
 }
 
 export async function prepareWorld(world: World): Promise<void> {
-  await publish(world, queue);
+  await publish(await world.as('admin'), queue);
   const granted = [newId(), world.people.idle.id, world.unit.id];
   await system(
     world.server,
     "insert into role_grants (id, person_id, role, unit_id) values ($1, $2, 'queue/member', $3)",
     granted,
   );
-  await publish(world, stuck);
-  await publish(world, twoSteps);
+  await publish(await world.as('admin'), stuck);
+  await publish(await world.as('admin'), twoSteps);
 }
 
 export const writes: Readonly<Record<string, Prepare>> = {

@@ -17,7 +17,7 @@ export function platformProblems(catalogue: Catalogue): Problem[] {
 }
 
 function elementProblems({ file, content }: In<Diagram>): Problem[] {
-  return [...content.elements.values()].flatMap(({ id, expressions, extensions }) => [
-    ...(expressions.some(({ property }) => property === 'jobType') ? [problem('task.noWorker', file, id)] : []),
-  ]);
+  return [...content.elements.values()]
+    .filter(({ expressions }) => expressions.some(({ property }) => property === 'jobType'))
+    .map(({ id }) => problem('task.noWorker', file, id));
 }

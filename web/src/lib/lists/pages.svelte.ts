@@ -20,8 +20,8 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   busy = $state(false);
   #next = $state.raw<string>();
   #round = 0;
-  /** Something changed while an answer was on its way. */
-  #outdated = false;
+  /** How often something changed while an answer was on its way. */
+  #changes = 0;
   readonly #fetch: FetchPage<P>;
 
   constructor(fetch: FetchPage<P>) {
@@ -41,7 +41,7 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
 
   async refresh(): Promise<void> {
     if (this.busy) {
-      this.#outdated = true;
+      this.#changes += 1;
       return;
     }
     const wanted = this.rows.length;
@@ -75,7 +75,7 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
     const round = ++this.#round;
     this.busy = true;
     this.failure = undefined;
-    this.#outdated = false;
+    const known = this.#changes;
     try {
       const found = await read();
       if (round !== this.#round) return;
@@ -87,6 +87,6 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
     } finally {
       if (round === this.#round) this.busy = false;
     }
-    if (round === this.#round && this.#outdated) await this.refresh();
+    if (round === this.#round && this.#changes !== known) await this.refresh();
   }
 }

@@ -2,11 +2,11 @@
  * A little application around a diagram, brought in as a zip and published by the administrator as a person would.
  * Everybody may start it; who is granted `<app>/member` may claim what is offered to `role:<unit>:member`; its user tasks share one form with the field `answer`; texts are their own keys.
  *
- *   await publish(world, { app: 'slow', process: 'wait', diagram: userTask('Task_Ask') + …, tasks: ['Task_Ask'] });
+ *   await publish(admin, { app: 'slow', process: 'wait', diagram: userTask('Task_Ask') + …, tasks: ['Task_Ask'] });
  */
 import { strToU8, zipSync } from 'fflate';
 import { endpoints } from '@closeloop/contracts';
-import type { World } from './casework.ts';
+import type { Client } from '../client.ts';
 
 export interface SmallApplication {
   readonly app: string;
@@ -34,8 +34,8 @@ export const flow = (id: string, from: string, to: string, condition?: string) =
 export const userTask = (id: string, assignment = 'assignee="=closeloop.starterId"') =>
   `<bpmn:userTask id="${id}" name="${id}"><bpmn:extensionElements><zeebe:formDefinition formKey="ask" /><zeebe:assignmentDefinition ${assignment} /></bpmn:extensionElements></bpmn:userTask>`;
 
-export async function publish(world: World, small: SmallApplication): Promise<void> {
-  const admin = await world.as('admin');
+/** `admin` may design and publish applications. */
+export async function publish(admin: Client, small: SmallApplication): Promise<void> {
   const file = { name: `${small.app}.zip`, type: 'application/zip', bytes: archiveOf(small) };
   const { problems } = await admin.call(endpoints.studio.importArchive, { body: {}, file });
   const errors = problems.filter((one) => one.severity === 'error');
