@@ -70,7 +70,7 @@ test('the card says that there is an edition, and the studio what it changes', a
   const sheet = page.getByRole('dialog', { name: '随平台带来的新版本 1.1.0' });
   await sheet.getByRole('listitem').first().waitFor();
   const rows = await sheet.getByRole('listitem').allInnerTexts();
-  expect(rows.map((row) => row.split('\n')[0])).toEqual([FORM, `workflows/${APP}/app.json`, TEXTS]);
+  expect(rows.map((row) => row.split('\n')[0])).toEqual(['fix-hazard.form', 'app.json', 'texts/zh-CN.json']);
   expect(await sheet.getByRole('checkbox').count()).toBe(1);
 });
 

@@ -129,6 +129,8 @@ test('a step that was passed opens again with the reason, and what was answered 
     returned: { by: { name: '闲人' }, reason: '缺一页' },
     variables: { answer: '第一稿' },
   });
+  const done = await client.call(tasks.inbox, { query: { tab: 'done' } });
+  expect(done.rows.map((row) => row.id)).toContain(task.id);
   const { rows } = await client.call(cases.timeline, { params: { id } });
   expect(rows.find((one) => one.kind === 'task_returned')).toMatchObject({
     actor: { name: '闲人' },

@@ -46,7 +46,7 @@ const todoSql = (rest: string) => `
 const arm = (rest: string, sort: string, id: string) => rest.replaceAll('#', sort).replaceAll('@', id);
 
 const sources: Readonly<Record<Exclude<InboxTab, 'todo'>, string>> = {
-  done: `select t.id, t.closed_at as sort from tasks t where t.closed_by = $1 and t.state = 'completed'`,
+  done: `select t.id, t.closed_at as sort from tasks t where t.closed_by = $1 and t.state <> 'open'`,
   started: `select (select t.id from tasks t where t.case_id = c.id order by t.created_at desc, t.id desc limit 1) as id, c.created_at as sort
               from cases c where c.starter_id = $1`,
   cc: `select (select t.id from tasks t where t.case_id = p.case_id order by t.created_at desc, t.id desc limit 1) as id, p.since as sort

@@ -13,7 +13,7 @@ export function longTime(at: string): string {
 export function refusalWords(error: ProblemError): string {
   const sentence = error.inLanguage(currentLocale());
   const { name, at } = error.actor ?? { name: '', at: '' };
-  return name === '' ? sentence : `${sentence} ${m['state.changed_by']({ name, time: longTime(at) })}`;
+  return name === '' ? sentence : m['state.changed_by']({ sentence, name, time: longTime(at) });
 }
 
 export function tableTime(at: string): string {
