@@ -17,7 +17,9 @@ export function platformProblems(catalogue: Catalogue): Problem[] {
 }
 
 function elementProblems({ file, content }: In<Diagram>): Problem[] {
-  return [...content.elements.values()]
-    .filter(({ expressions }) => expressions.some(({ property }) => property === 'jobType'))
-    .map(({ id }) => problem('task.noWorker', file, id));
+  return [...content.elements.values()].flatMap(({ id, expressions }) =>
+    expressions
+      .filter(({ property }) => property === 'jobType')
+      .map(({ text }) => problem('task.noWorker', file, id, { detail: text })),
+  );
 }

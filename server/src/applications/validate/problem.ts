@@ -75,8 +75,8 @@ const sentences = {
   'task.form': ['用户任务没有表单', 'The user task has no form'],
   'task.unassigned': ['用户任务没有指派任何人', 'The user task is assigned to nobody'],
   'task.noWorker': [
-    '平台没有能执行这个作业的程序，流程会一直停在这里；请改用用户任务或 FEEL 脚本',
-    'Nothing here does this job, and the process would wait for ever; use a user task or a FEEL script',
+    '平台没有能执行作业「{detail}」的程序，流程会一直停在这里；请改用用户任务或 FEEL 脚本',
+    'Nothing here does the job “{detail}”, and the process would wait for ever; use a user task or a FEEL script',
   ],
   'action.returnTo': [
     '不能退回到「{detail}」：须是另一个用户任务，且两者都不在多实例里',
