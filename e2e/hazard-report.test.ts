@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApp, type App } from './src/app.ts';
 import { openBrowser, type TestBrowser } from './src/browser.ts';
 import { pictureFailures } from './src/failures.ts';
-import { assign, fix, report } from './src/hazard.ts';
+import { assign, claim, fix, report } from './src/hazard.ts';
 import { confirmed, openList, openTaskFrom, timeline } from './src/inspection.ts';
 import { enter, type Person } from './src/people.ts';
 import { photograph } from './src/pictures.ts';
@@ -27,6 +27,26 @@ afterAll(async () => {
 
 test('anyone of the unit reports a hazard with a photo', async () => {
   await report(reporter.page, PLACE, '临边防护栏杆缺失');
+});
+
+test('what is not clear goes back to the reporter, who adds to what he had', async () => {
+  const dispatcher = await enter(browser, app, '赵六');
+  await claim(dispatcher.page, PLACE);
+  await dispatcher.page.getByRole('button', { name: '退回补充' }).tap();
+  const sheet = dispatcher.page.getByRole('dialog', { name: '退回李四补充？' });
+  await sheet.getByRole('button', { name: '退回补充' }).tap();
+  await sheet.getByText('退回须写明原因。').waitFor();
+  await sheet.getByRole('textbox', { name: '原因' }).fill('看不清是几层');
+  await sheet.getByRole('button', { name: '退回补充' }).tap();
+  await dispatcher.page.getByRole('heading', { name: '已退回李四' }).waitFor();
+  await dispatcher.close();
+  const { page } = reporter;
+  await openTaskFrom(page, '我的上报', PLACE);
+  await page.getByText('看不清是几层').waitFor();
+  await page.getByText(/赵六于 .*\d\d:\d\d 退回/).waitFor();
+  await page.getByRole('button', { name: /^隐患照片 1 \/ 1/ }).waitFor();
+  await page.getByRole('textbox', { name: '隐患描述' }).fill('三层临边防护栏杆缺失');
+  await confirmed(page, '上报', '确认上报', '已上报，等待派单');
 });
 
 test('of two dispatchers who take it at once, one gets it and the other is told who was faster', async () => {
@@ -65,6 +85,8 @@ test('the fixer answers with photos', async () => {
 test('the reporter sends it back, but not without a reason', async () => {
   const { page } = reporter;
   await openTaskFrom(page, '我的上报', PLACE);
+  for (const card of ['隐患照片', '整改后照片'])
+    await page.getByRole('heading', { name: new RegExp(`^${card} *\\d`) }).waitFor();
   await page.getByRole('button', { name: '退回重改' }).tap();
   await page.getByText('退回须写明原因。').first().waitFor();
   await page.getByRole('textbox', { name: '退回原因' }).fill('还缺踢脚板');

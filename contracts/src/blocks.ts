@@ -130,6 +130,8 @@ export type StoredItem = z.infer<typeof storedItem>;
 /** A stored field as a form sees it: `template` is the checklist (texts resolved), `rows` what `show` refers to. */
 export const storedField = z.object({
   field: z.string(),
+  /** In the caller's language. */
+  label: z.string(),
   block,
   editable: z.boolean(),
   summary: z.record(z.string(), json),

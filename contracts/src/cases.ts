@@ -119,6 +119,8 @@ export const timelineEntry = z.object({
     'task_released',
     'task_completed',
     'task_cancelled',
+    'task_returned',
+    'message_sent',
     'reassigned',
     'field_changed',
     'companion_joined',

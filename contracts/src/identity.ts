@@ -135,6 +135,7 @@ export const identityEndpoints = {
     body: z.strictObject({ state: z.string().max(200), code: z.string().max(2000) }),
     response: session,
     problems: [
+      'sign-in-over',
       'no-eligible-project',
       'phone-mismatch',
       'account-not-configured',

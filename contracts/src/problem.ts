@@ -122,6 +122,11 @@ const kinds = {
     zh: '单位管理员请用企业身份登录，总监请用个人身份登录。',
     en: 'Unit administrators sign in as the company, everyone else as a person.',
   },
+  'sign-in-over': {
+    status: 401,
+    zh: '这次登录已经用过，或超过了 10 分钟，请重新登录。',
+    en: 'This sign-in was used already, or is older than 10 minutes. Sign in again.',
+  },
   'unit-not-chosen': { status: 409, zh: '请先选择单位。', en: 'Choose a unit first.' },
 
   'post-conflict-same-project': {

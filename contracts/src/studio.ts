@@ -20,6 +20,8 @@ export const studioApp = z.object({
   version: z.string(),
   online: z.object({ number: z.int(), at: instant, by: personRef.nullable() }).nullable(),
   draftChanges: z.int(),
+  /** A newer shipped edition nobody has decided about. */
+  edition: z.object({ hash: z.string(), version: z.string() }).nullable(),
   openCases: z.int(),
   can: z.array(z.string()),
 });
@@ -45,6 +47,13 @@ export const studioFile = z.object({
   title: z.string(),
 });
 export type StudioFile = z.infer<typeof studioFile>;
+/** What a shipped edition changes since the one the version here began from. `both`: it was changed here as well. */
+export const editionChange = z.object({
+  path: z.string(),
+  change: z.enum(['added', 'changed', 'removed']),
+  both: z.boolean(),
+});
+export type EditionChange = z.infer<typeof editionChange>;
 export const deployment = z.object({
   id,
   number: z.int(),
@@ -159,6 +168,27 @@ export const studioEndpoints = {
     status: 201,
     command: true,
     problems: ['deploy-refused'],
+  }),
+  edition: endpoint({
+    id: 'studio.edition',
+    method: 'GET',
+    path: '/api/studio/apps/:app/edition',
+    summary: 'The newer shipped edition and what it changes',
+    right: 'platform:applications.design',
+    params: byApp,
+    response: z.object({ hash: z.string(), version: z.string(), rows: z.array(editionChange) }),
+  }),
+  decideEdition: endpoint({
+    id: 'studio.decideEdition',
+    method: 'PUT',
+    path: '/api/studio/apps/:app/edition',
+    summary: 'Take a shipped edition into the draft, but for the files named, or leave it',
+    right: 'platform:applications.design',
+    params: byApp,
+    body: z.strictObject({ hash: z.string().max(64), take: z.boolean(), keep: z.array(filePath).max(300).default([]) }),
+    response: problems,
+    command: true,
+    problems: ['stale-version'],
   }),
   archive: endpoint({
     id: 'studio.archive',

@@ -31,6 +31,8 @@ export const livePhrase = z.object({
 });
 export type LivePhrase = z.infer<typeof livePhrase>;
 
+export const formSchema = z.record(z.string(), json);
+
 export const taskAction = z.object({
   id: key,
   kind: z.enum(['complete', 'save', 'return', 'message', 'discard']),
@@ -43,10 +45,12 @@ export const taskAction = z.object({
   /** FEEL over form data and summaries; decides on the page which actions show, the server asks again. */
   if: z.string().optional(),
   primary: z.boolean(),
+  /** `return`: the earlier steps it may go back to; those the case has been at. */
+  to: z.array(z.object({ element: z.string(), name: z.string() })).optional(),
+  /** `message`: what is asked before it is sent, labels in the caller's language. */
+  form: formSchema.optional(),
 });
 export type TaskAction = z.infer<typeof taskAction>;
-
-export const formSchema = z.record(z.string(), json);
 
 export const taskDetail = openTask.extend({
   rev,
@@ -61,6 +65,8 @@ export const taskDetail = openTask.extend({
   /** Variables visible to the task, by name; the start values of the form. */
   variables,
   draft: z.object({ rev, data: variables, savedAt: instant.nullable(), savedBy: personRef.nullable() }),
+  /** Set when a later step sent the case back here. */
+  returned: z.object({ by: personRef, at: instant, reason: z.string() }).nullable(),
   stored: z.array(storedField),
   /** Context of app.json expressions: case, project, unit, person, settings, vars, blocks. */
   context: z.record(z.string(), json),
@@ -159,6 +165,31 @@ export const taskEndpoints = {
       'not-claimed',
       'project-read-only',
     ],
+  }),
+  return: endpoint({
+    id: 'tasks.return',
+    method: 'POST',
+    path: '/api/tasks/:id/return',
+    summary: 'Send the case back to an earlier step, with a reason; the task ends',
+    right: 'task:complete',
+    params: byId,
+    body: z.strictObject({ action: key, to: z.string().max(200), reason }),
+    response: completionResult,
+    command: true,
+    ifMatch: true,
+    problems: ['task-gone', 'stale-version', 'action-unknown', 'not-claimed', 'engine-refused'],
+  }),
+  sendMessage: endpoint({
+    id: 'tasks.sendMessage',
+    method: 'POST',
+    path: '/api/tasks/:id/messages',
+    summary: 'Send a message of the task to its case; the task stays open',
+    right: 'task:complete',
+    params: byId,
+    body: z.strictObject({ action: key, data: variables }),
+    response: z.object({ message: z.string().nullable() }),
+    command: true,
+    problems: ['task-gone', 'form-rule', 'action-unknown', 'not-claimed'],
   }),
   claim: endpoint({
     id: 'tasks.claim',

@@ -16,6 +16,8 @@ export type Screen = 'phone' | 'pc';
 export interface ContextOptions {
   readonly baseURL?: string;
   readonly locale?: 'zh-CN' | 'en';
+  /** What the person allows; without it position and camera. */
+  readonly permissions?: string[];
   /** Overrides of the screen, such as another width. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }

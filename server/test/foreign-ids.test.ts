@@ -59,6 +59,14 @@ const sent: Readonly<Record<string, Send>> = {
     }),
   'tasks.complete': () =>
     foreign.send(tasks.complete, { params: { id: ids.task }, rev: 1, body: { action: 'enterPoints', data: {} } }),
+  'tasks.return': () =>
+    foreign.send(tasks.return, {
+      params: { id: ids.task },
+      rev: 1,
+      body: { action: 'back', to: 'Task_CheckIn', reason: '退' },
+    }),
+  'tasks.sendMessage': () =>
+    foreign.send(tasks.sendMessage, { params: { id: ids.task }, body: { action: 'tell', data: {} } }),
   'tasks.claim': () => foreign.send(tasks.claim, { params: { id: ids.task } }),
   'tasks.release': () => foreign.send(tasks.release, { params: { id: ids.task } }),
   'tasks.reassignCandidates': () => foreign.send(tasks.reassignCandidates, { params: { id: ids.task } }),

@@ -59,6 +59,38 @@ test('a report is dispatched, fixed, sent back, fixed again and confirmed', asyn
   expect(diagram.elements.find((one) => one.element === 'Task_Fix')).toMatchObject({ visits: 2, status: 'done' });
 });
 
+test('a report that was sent back keeps photos and number, and cannot be deleted any more', async () => {
+  const { id, dispatch } = await reported();
+  const dispatcher = await world.as('dispatcher');
+  await dispatcher.call(endpoints.tasks.claim, { params: { id: dispatch } });
+  const task = await openTask(dispatcher, id);
+  const back = await dispatcher.call(endpoints.tasks.return, {
+    params: { id: task.id },
+    rev: task.rev,
+    body: { action: 'askReporter', to: 'Task_Report', reason: '看不清是几层' },
+  });
+  expect(back).toMatchObject({ message: 'Returned to 闲人', case: { state: { id: 'reporting' }, numbered: true } });
+  const reporter = await world.as('idle');
+  const again = await openTask(reporter, id);
+  expect(again.stored.find((one) => one.field === 'hazardPhotos')?.items).toHaveLength(1);
+  expect(again.case.can).not.toContain('discard');
+  const order = { params: { id }, rev: again.case.rev };
+  expect((await reporter.refused(endpoints.cases.discard, order)).slug).toBe('discard-not-possible');
+  await put(
+    reporter,
+    again.id,
+    operation(
+      'hazardPhotos',
+      'self',
+      { files: [await addFile(world, id, 'idle')] },
+      again.stored[0]?.items[0]?.rev ?? 0,
+    ),
+  );
+  const data = { hazardText: '三层临边无防护', hazardPlace: '3#楼', hazardLevel: 'serious' };
+  const sent = await complete(reporter, again, 'submitReport', data);
+  expect(sent.case).toMatchObject({ state: { id: 'toDispatch' }, number: back.case.number });
+});
+
 test('of two who take a group’s task at once, one gets it and the other learns who', async () => {
   const { dispatch } = await reported();
   const [one, two] = [await world.as('dispatcher'), await world.as('rival')];

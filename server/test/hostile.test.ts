@@ -6,7 +6,7 @@ import { endpoints } from '@closeloop/contracts';
 import { openWorld, type World } from './casework.ts';
 import { adminUrl, until } from './harness/index.ts';
 import { app, startInspection } from './inspection.ts';
-import { flow, publish, userTask } from './small-application.ts';
+import { flow, publish, userTask } from './harness/small-application.ts';
 
 const { cases, studio, operations } = endpoints;
 let world: World;
@@ -55,7 +55,7 @@ test('a file of two megabytes is too large for the studio', async () => {
 
 test('a pattern made to run for ever is an incident, and the server goes on answering', async () => {
   const script = '=matches(&quot;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!&quot;, &quot;(a+)+$&quot;)';
-  await publish(world, {
+  await publish(await world.as('admin'), {
     app: 'endless',
     process: 'match',
     tasks: ['Task_After'],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endpoints } from '@closeloop/contracts';
 import { openWorld, system, type World } from './casework.ts';
 import { complete } from './inspection.ts';
-import { flow, publish, userTask } from './small-application.ts';
+import { flow, publish, userTask } from './harness/small-application.ts';
 
 const { cases, operations, tasks } = endpoints;
 let world: World;
@@ -39,7 +39,7 @@ const applications = [
 ];
 beforeAll(async () => {
   world = await openWorld();
-  for (const one of applications) await publish(world, one);
+  for (const one of applications) await publish(await world.as('admin'), one);
 });
 afterAll(() => world.close());
 

@@ -241,7 +241,9 @@ test('a task that is done, somebody else’s or of an earlier revision is not co
   const task = await openTask(inspector, id);
   const data = { opinion: '第一次', rectifyBy: inDays(1), feedbackPerson: world.people.respondent.id };
   const twice = { params: { id: task.id }, rev: task.rev, body: { action: 'issueNotice', data } };
-  expect((await inspector.refused(tasks.complete, { ...twice, rev: task.rev + 1 })).slug).toBe('stale-version');
+  const stale = await inspector.refused(tasks.complete, { ...twice, rev: task.rev + 1 });
+  const { rows } = await inspector.call(cases.timeline, { params: { id } });
+  expect(stale).toMatchObject({ slug: 'stale-version', actor: { name: '李四', at: rows[0]?.at } });
   await inspector.call(tasks.complete, twice);
   const late = await inspector.refused(tasks.complete, {
     ...twice,

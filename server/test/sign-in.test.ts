@@ -158,7 +158,25 @@ test('a state that was not given here, or for another way, opens nothing', async
   const { state } = await server
     .client()
     .call(beginProvider, { params: { provider: 'demo' }, body: { kind: 'company' } });
-  expect((await finish('made.up')).slug).toBe('unauthenticated');
-  expect((await finish(`${state}x`)).slug).toBe('unauthenticated');
+  expect((await finish('made.up')).slug).toBe('sign-in-over');
+  expect((await finish(`${state}x`)).slug).toBe('sign-in-over');
   expect((await finish(state)).slug).toBe('wrong-identity-kind');
+});
+
+test('what a provider sent back signs in once, also when it comes twice at the same time', async () => {
+  const [unit] = await sql<{ id: string }>("select id from units where registry_id = 'MJ'");
+  const begin = () => server.client().call(beginProvider, { params: { provider: 'demo' }, body: { kind: 'company' } });
+  const finish = (state: string) =>
+    server.client().send(finishProvider, { params: { provider: 'demo' }, body: { state, code: unit?.id ?? '' } });
+  const { state } = await begin();
+  expect((await finish(state)).status).toBe(200);
+  const again = await finish(state);
+  expect([again.status, again.problem?.slug]).toEqual([401, 'sign-in-over']);
+  const { state: other } = await begin();
+  const both = await Promise.all([finish(other), finish(other)]);
+  expect(both.map((one) => one.status).sort()).toEqual([200, 401]);
+  const refused = await begin();
+  const wrong = { params: { provider: 'demo' }, body: { state: refused.state, code: 'unknown-company' } };
+  expect((await server.client().refused(finishProvider, wrong)).slug).toBe('unit-unknown');
+  expect((await finish(refused.state)).status).toBe(200);
 });

@@ -4,7 +4,7 @@ import { endpoints } from '@closeloop/contracts';
 import { openWorld, system, type World } from './casework.ts';
 import { complete } from './inspection.ts';
 import { until } from './harness/index.ts';
-import { flow, publish, userTask } from './small-application.ts';
+import { flow, publish, userTask } from './harness/small-application.ts';
 
 const { cases, tasks } = endpoints;
 let world: World;
@@ -43,7 +43,7 @@ const pausing = {
 beforeAll(async () => {
   world = await openWorld();
   for (const one of [guarded('cutting', true), guarded('reminding', false), guarded('patient', true, 'PT1H'), pausing])
-    await publish(world, one);
+    await publish(await world.as('admin'), one);
 });
 afterAll(() => world.close());
 

@@ -105,6 +105,13 @@ test('lists and menus follow rights, tabs and pages', async () => {
   const second = await page(first.next);
   expect([...first.rows, ...second.rows].map((row) => row.case.id)).toEqual([...ids].reverse());
   expect(second.next).toBeUndefined();
+  const counts = async (query: Record<string, string>) =>
+    (await inspector.call(cases.list, { params: { app, list: 'my-inspections' }, query })).tabs.map((one) => one.count);
+  expect(await counts({ q: '云溪' })).toEqual([1, 0]);
+  expect(await counts({ projectId: world.site })).toEqual([1, 0]);
+  expect(await counts({ state: 'preparing' })).toEqual([2, 0]);
+  const searched = await inspector.call(endpoints.tasks.inbox, { query: { q: '云溪' } });
+  expect([searched.rows.length, searched.counts.todo, searched.counts.started]).toEqual([1, 1, 1]);
   const unit = await (await world.as('admin')).call(cases.list, { params: { app, list: 'all-inspections' } });
   for (const id of ids) expect(unit.rows.map((row) => row.case.id)).toContain(id);
   expect(

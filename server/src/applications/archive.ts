@@ -24,19 +24,14 @@ export function writeArchive(folder: Folder): Uint8Array {
   );
 }
 
+const NO_ZIP: Why = { zh: '不是有效的 zip 文件', en: 'it is not a valid zip file' };
+
 export async function readArchive(path: string): Promise<Folder> {
   const handle = await openFile(path, 'r');
-  const zip = await opened(handle.fd).catch((error: unknown) => {
-    throw problem(
-      'archive-refused',
-      { why: { zh: '不是有效的 zip 文件', en: 'it is not a valid zip file' } },
-      { cause: error },
-    );
-  });
   try {
-    return await readEntries(zip);
+    return await readEntries(await opened(handle.fd));
   } finally {
-    await handle.close().catch(() => undefined);
+    await handle.close();
   }
 }
 
@@ -46,7 +41,7 @@ function opened(fd: number): Promise<ZipFile> {
       fd,
       { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
       (error, zip) => {
-        if (error) reject(error);
+        if (error) reject(problem('archive-refused', { why: NO_ZIP }, { cause: error }));
         else resolve(zip);
       },
     );

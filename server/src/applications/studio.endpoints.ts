@@ -1,6 +1,7 @@
 /** The studio over HTTP. */
 import { endpoints } from '@closeloop/contracts';
 import { bind, type Binding } from '../kernel/types.ts';
+import { decide, readEdition } from './edition.service.ts';
 import {
   archiveOf,
   deploymentPage,
@@ -44,6 +45,10 @@ export function studioBindings(deps: StudioDeps): Binding[] {
     bind(studio.rollBack, ({ tx, actor, language, params, body }) =>
       rollBack(deps, tx, actor, language, params.app, params.number, body.note),
     ),
+    bind(studio.edition, ({ tx, params }) => readEdition(tx, params.app)),
+    bind(studio.decideEdition, async ({ tx, actor, language, params, body }) => ({
+      problems: await decide(deps, tx, actor, language, params.app, body),
+    })),
     bind(studio.archive, ({ tx, params, query }) => archiveOf(tx, params.app, query.number)),
     bind(studio.importArchive, ({ tx, actor, language, file }) => importArchive(deps, tx, actor, language, file)),
   ];

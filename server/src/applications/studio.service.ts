@@ -11,6 +11,7 @@ import type { Actor, Tx, UploadedFile } from '../kernel/types.ts';
 import { readArchive, writeArchive } from './archive.ts';
 import { type Folder, textOf } from './deployed.ts';
 import { draftFiles, draftFolder, dropDraft, onlineFolder, saveDraftFile } from './drafts.ts';
+import { offeredEdition } from './editions.ts';
 import type { Publisher, Validate } from './publish.ts';
 import {
   deploymentByNumber,
@@ -66,6 +67,7 @@ export async function studioApp(tx: Tx, actor: Actor, language: Language, app: s
     version: manifest.data?.version ?? '',
     online: online ? { number: online.number, at: online.created_at.toISOString(), by: authorOf(online) } : null,
     draftChanges: (await draftFiles(tx, app)).size,
+    edition: await offeredEdition(tx, app),
     openCases: rows[0]?.n ?? 0,
     can: ['design', 'deploy'].filter((verb) => actor.rights.has(`applications.${verb}`)),
   };

@@ -12,6 +12,7 @@ import { caseContext } from './context.ts';
 import { guardWay } from './guard-way.ts';
 import type { CaseParts } from './presenter.ts';
 import type { Settling } from './settle.ts';
+import { staleCase } from './stale.ts';
 import { lockCase } from './work.ts';
 
 type ProjectPicker = Extract<Component, { type: 'projectPicker' }>;
@@ -33,12 +34,7 @@ export async function changeProject(
     .map((task) => correctionPicker(deployed, row.process, task.element))
     .find((one) => one !== undefined);
   if (!picker) throw problem('not-allowed', { who: row.starter_name });
-  if (row.rev !== order.rev)
-    throw problem(
-      'stale-version',
-      { name: row.starter_name },
-      { actor: { name: row.starter_name, at: row.updated_at.toISOString() } },
-    );
+  if (row.rev !== order.rev) throw await staleCase(tx, row.id);
   await checkChoice(tx, actor, { ...parts, row }, picker, order.projectId);
   const outcome = await engine.submit(tx, {
     type: 'setVariables',

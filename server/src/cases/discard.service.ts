@@ -7,6 +7,7 @@ import type { Actor, Tx } from '../kernel/types.ts';
 import { discardable, type CaseParts } from './presenter.ts';
 import { abilityIn } from './rights.ts';
 import type { Settling } from './settle.ts';
+import { staleCase } from './stale.ts';
 import { dropWork, lockCase } from './work.ts';
 
 export async function discardCase(
@@ -23,12 +24,7 @@ export async function discardCase(
   if (!may(abilityIn(deployed, actor), 'discard', 'case', facts))
     throw problem('not-allowed', { who: row.starter_name });
   if (!discardable({ ...parts, row }, actor)) throw problem('discard-not-possible');
-  if (row.rev !== rev)
-    throw problem(
-      'stale-version',
-      { name: row.starter_name },
-      { actor: { name: row.starter_name, at: row.updated_at.toISOString() } },
-    );
+  if (row.rev !== rev) throw await staleCase(tx, row.id);
   await audit(tx, actor, {
     action: 'discard',
     entity: 'case',

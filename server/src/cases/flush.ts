@@ -1,11 +1,12 @@
 /**
- * Writes everything a command changed in one case with one statement; items of a completed task become final. There is
- * one text for each combination of things changed. Tasks are addressed by id and revision only, so a
+ * Writes everything a command changed in one case with one statement; items of a completed task become final, those
+ * of a step that is sent back to are carried into its new visit. There is one text for each combination of things changed. Tasks are addressed by id and revision only, so a
  * change made meanwhile by somebody else shows as a smaller count, and the caller refuses. Needs scope `system`.
  */
 import type { Json } from '@closeloop/contracts';
 import type { Tx } from '../kernel/types.ts';
 import { type CaseRecord, caseColumns, type ParticipantRecord, taskColumns, type TaskRecord } from './case-row.ts';
+import { returnedOf } from './returned.ts';
 
 export interface TimelineRow {
   readonly id: string;
@@ -116,6 +117,13 @@ const parts: readonly Part[] = [
     rows: ({ changed }) => changed.filter((one) => one.state === 'completed'),
     sql: (rows) => `update items i set frozen_at = now() from ${rowsOf('tasks', rows)}
       where i.case_id = n.case_id and i.element = n.element and i.visit = n.visit and i.frozen_at is null`,
+  },
+  {
+    name: 'carried',
+    rows: ({ opened }) => opened.filter((one) => returnedOf(one) !== null),
+    sql: (rows) => `insert into items (case_id, field, element, visit, item, unit_id, rev, value, by_id, by_name, at)
+      select i.case_id, i.field, i.element, n.visit, i.item, i.unit_id, i.rev, i.value, i.by_id, i.by_name, i.at
+        from ${rowsOf('tasks', rows)} join items i on i.case_id = n.case_id and i.element = n.element and i.visit = n.visit - 1`,
   },
   {
     name: 'withdrawn',

@@ -9,7 +9,9 @@ export { type CaseParts, presentCase, presentDetail, presentTask, type Viewer } 
 export { readCase } from './read.service.ts';
 export { openSettling, type Settling } from './settle.ts';
 export { type AroundRow, aroundSql, type FoundCase, foundOf, rowsSql } from './surroundings.ts';
+export { returnedOf, returnVariables } from './returned.ts';
 export { readIsAudited, taskRights } from './rights.ts';
 export { caseBindings } from './cases.endpoints.ts';
 export { caseworkFor } from './handover.service.ts';
+export { staleCase } from './stale.ts';
 export type { StoredFieldView } from './ports.ts';

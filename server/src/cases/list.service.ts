@@ -80,7 +80,7 @@ export async function listPage(
       ? await Promise.all(
           tabs.map(async (one, index) => ({
             label: word(deployed.words, one.label, language),
-            count: await countOf(tx, listing, index),
+            count: await countOf(tx, listing, index, filtersFor(index, query)),
           })),
         )
       : [],
@@ -141,14 +141,14 @@ const idOf = (list: List) => (list.of === 'case' ? 'c.id' : 't.id');
 export async function countList(tx: Tx, actor: Actor, deployed: Deployed, id: string): Promise<number> {
   const list = deployed.app.lists[id];
   if (!list) throw problem('not-found');
-  return countOf(tx, { deployed, id, list, tabs: list.tabs ?? [], actor, language: actor.language }, 0);
+  return countOf(tx, { deployed, id, list, tabs: list.tabs ?? [], actor, language: actor.language }, 0, {});
 }
 
-async function countOf(tx: Tx, listing: Listing, tab: number): Promise<number> {
+async function countOf(tx: Tx, listing: Listing, tab: number, filters: Filters): Promise<number> {
   const parameters = new Parameters();
-  const where = sqlOf(listing, tab, parameters);
+  const parts = [sqlOf(listing, tab, parameters), ...filtersOf(filters, parameters)];
   const { rows } = await tx.query<{ n: number }>(
-    `select count(*)::int as n from ${from(listing.list)} where ${where}`,
+    `select count(*)::int as n from ${from(listing.list)} where ${parts.join(' and ')}`,
     parameters.values,
   );
   return rows[0]?.n ?? 0;
@@ -227,7 +227,14 @@ function sortOf(listing: Listing, asked: string | undefined): { field: SqlField;
   return { field, descending: wanted.startsWith('-') };
 }
 
-function filtersOf({ q, state, projectId }: ListQuery, parameters: Parameters): string[] {
+type Filters = Pick<ListQuery, 'q' | 'state' | 'projectId'>;
+
+/** What is searched and for which project goes along to every tab; a state is chosen among those of its own. */
+function filtersFor(tab: number, { q, projectId, state, tab: shown }: ListQuery): Filters {
+  return { q, projectId, state: tab === shown ? state : undefined };
+}
+
+function filtersOf({ q, state, projectId }: Filters, parameters: Parameters): string[] {
   const parts: string[] = [];
   if (state !== undefined) parts.push(`c.state = ${parameters.bind(state, 'text')}`);
   if (projectId !== undefined) parts.push(`c.project_id = ${parameters.bind(projectId, 'uuid')}`);

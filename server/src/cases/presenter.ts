@@ -33,7 +33,7 @@ export function presentTask(
     element: task.element,
     name: elementName(deployed, row.process, task.element, language),
     assignee: task.assignee_id ? { id: task.assignee_id, name: task.assignee_name ?? '' } : null,
-    candidates: task.candidate_groups.map((group) => groupLabel(deployed, group, language)),
+    candidates: task.candidate_groups.flatMap((group) => groupLabel(parts, group, language) ?? []),
     due: task.due?.toISOString() ?? null,
     since: task.created_at.toISOString(),
     mine: task.assignee_id === actor.personId,
@@ -41,8 +41,14 @@ export function presentTask(
   };
 }
 
-function groupLabel(deployed: Deployed, group: string, language: Language): string {
-  const [kind, , name = ''] = group.split(':');
+/** Undefined for a person the case does not know yet. */
+function groupLabel(
+  { deployed, participants }: Pick<CaseParts, 'deployed' | 'participants'>,
+  group: string,
+  language: Language,
+): string | undefined {
+  const [kind, scope, name = ''] = group.split(':');
+  if (kind === 'person') return participants.find((one) => one.person_id === scope)?.name;
   const post = kind === 'post' ? deployed.app.posts?.[name]?.label : undefined;
   const role = kind === 'role' ? deployed.roles.roles[name.slice(name.indexOf('/') + 1)]?.label : undefined;
   const key = post ?? role;
@@ -104,13 +110,16 @@ function caseRights(parts: Omit<CaseParts, 'settings'>, actor: Actor): string[] 
   return can.filter((right) => right !== 'discard' || discardable({ row, deployed, project }, actor));
 }
 
-/** In the states the process allows, for whom it allows it. */
+/**
+ * In the states the process allows, for whom it allows it. A case that has its number stays, also when it was sent back
+ * to its beginning: the numbers have no gaps.
+ */
 export function discardable(
   { row, deployed, project }: Pick<CaseParts, 'row' | 'deployed' | 'project'>,
   actor: Actor,
 ): boolean {
   const discard = processOf(deployed, row.process).discard;
-  if (!discard?.in.includes(row.state) || row.closed_at !== null) return false;
+  if (!discard?.in.includes(row.state) || row.closed_at !== null || row.number !== null) return false;
   const person = {
     id: actor.personId,
     name: actor.name,

@@ -5,6 +5,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Json } from '@closeloop/contracts';
 import type { EngineRecord } from '@closeloop/engine-adapter';
+import { groupOfPerson } from '../kernel/ability/ability.ts';
 import type { ElementTrace, TaskRecord } from './case-row.ts';
 import type { CaseWork } from './work.ts';
 
@@ -145,7 +146,12 @@ function openTask(work: CaseWork, record: Of<'JOB'>, locals: Record<string, Json
     state: 'open',
     assignee_id: personId(headers[header('assignee')]),
     assignee_name: null,
-    candidate_groups: groupsOf(headers[header('candidateGroups')], work.row.app),
+    candidate_groups: [
+      ...groupsOf(headers[header('candidateGroups')], work.row.app),
+      ...listed(headers[header('candidateUsers')])
+        .filter((one) => idPattern.test(one))
+        .map(groupOfPerson),
+    ],
     due: due ? new Date(due) : null,
     variables: locals,
     from_id: work.actor?.personId ?? null,
@@ -172,12 +178,14 @@ function personId(text: string | undefined): string | null {
   return text !== undefined && idPattern.test(text) ? text : null;
 }
 
+function listed(text: string | undefined): string[] {
+  const parsed: unknown = text ? JSON.parse(text) : [];
+  return Array.isArray(parsed) ? parsed.filter((one) => typeof one === 'string') : [];
+}
+
 /** Roles of a diagram are the application's own: `role:<unit>:<role>` becomes `role:<unit>:<app>/<role>`. */
 function groupsOf(text: string | undefined, app: string): string[] {
-  if (!text) return [];
-  const parsed: unknown = JSON.parse(text);
-  if (!Array.isArray(parsed)) return [];
-  const groups = parsed.filter((one): one is string => typeof one === 'string' && groupPattern.test(one));
+  const groups = listed(text).filter((one) => groupPattern.test(one));
   return groups.map((one) => one.replace(/^(role:[0-9a-f-]{36}:)([^/]+)$/, `$1${app}/$2`));
 }
 

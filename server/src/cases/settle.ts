@@ -14,6 +14,7 @@ import { evaluateCase } from './evaluation.ts';
 import { caseFacts } from './facts.ts';
 import { flushChanges } from './flush.ts';
 import { foldRecords, instanceOf } from './records.ts';
+import { staleCase } from './stale.ts';
 import type { FoundCase } from './surroundings.ts';
 import {
   type CaseWork,
@@ -53,7 +54,7 @@ export function openSettling({ catalogue, engine, changes, wakeEngine }: Settlin
       await evaluateCase(tx, work);
       return flushChanges(tx, work.changes());
     });
-    if (!written) throw work.isNew ? await idTaken(tx, work.row) : problem('stale-version', { name: '' });
+    if (!written) throw work.isNew ? await idTaken(tx, work.row) : await staleCase(tx, work.row.id);
     dropWork(tx, work);
     tx.afterCommit(() => {
       announce(changes, work);

@@ -65,7 +65,9 @@ function wordsOf(deployed: Deployed, process: string, row: EntryRow, language: L
   };
   const said = Object.fromEntries(Object.entries(row.data).map(([name, value]) => [name, text(value)]));
   if (row.kind === 'state_changed') return { from: state(text(row.data['from'])), to: state(text(row.data['to'])) };
-  return { ...said, action: actionLabel(deployed, process, row, language) };
+  const back = text(row.data['back']);
+  const named = back === '' ? '' : elementName(deployed, process, back, language);
+  return { ...said, back: named, action: actionLabel(deployed, process, row, language) };
 }
 
 /** The button's plainest wording: what its phrase says when nothing is known. */

@@ -4,7 +4,7 @@ import { endpoints } from '@closeloop/contracts';
 import { z } from 'zod';
 import { problem } from '../kernel/problem.ts';
 import type { Signing } from '../kernel/signing.ts';
-import { bind, bindPrepared, type Binding, type CallOrigin } from '../kernel/types.ts';
+import { bind, bindPrepared, type Binding, type CallOrigin, type Tx } from '../kernel/types.ts';
 import { DEMO_PROVIDER, type DemoProvider } from './demo-provider.ts';
 import { refuseOutsideDemo } from './demo.service.ts';
 import { match } from './match.ts';
@@ -15,7 +15,7 @@ import { signIn, type SessionContext } from './session.service.ts';
 const table = endpoints.identity;
 const PURPOSE = 'identity-provider';
 const STATE_MS = 600_000;
-const stateSchema = z.object({ provider: z.string(), kind: z.enum(['person', 'company']) });
+const stateSchema = z.object({ provider: z.string(), kind: z.enum(['person', 'company']), nonce: z.uuid() });
 
 export interface ProviderOptions extends SessionContext {
   readonly signing: Signing;
@@ -56,15 +56,28 @@ function finishBinding(options: ProviderOptions): Binding {
     look: ({ params, body, origin }) => {
       const provider = known(options, params.provider, origin);
       const state = stateSchema.safeParse(options.signing.open(PURPOSE, body.state, new Date()));
-      if (state.data?.provider !== provider.id) throw problem('unauthenticated');
-      return Promise.resolve({ provider, kind: state.data.kind });
+      if (state.data?.provider !== provider.id) throw problem('sign-in-over');
+      const { kind, nonce } = state.data;
+      return Promise.resolve({ provider, kind, nonce });
     },
-    work: async ({ provider, kind }, { body }) => ({ kind, claims: await provider.finish(body.code) }),
-    handle: async ({ tx, origin, language }, { kind, claims }) => {
-      const { personId, unitId } = await tx.asSystem(() => match(tx, options.registry, claims, kind));
+    work: async ({ provider, kind, nonce }, { body }) => ({ kind, nonce, claims: await provider.finish(body.code) }),
+    handle: async ({ tx, origin, language }, { kind, nonce, claims }) => {
+      const { personId, unitId } = await tx.asSystem(async () => {
+        await spend(tx, nonce);
+        return match(tx, options.registry, claims, kind);
+      });
       return signIn(options, tx, { personId, unitId, by: 'provider', formerSecret: origin.cookie, language });
     },
   });
+}
+
+/** A state signs in once; who comes with it again, or at the same time, is refused. A refused sign-in spends nothing. */
+async function spend(tx: Tx, nonce: string): Promise<void> {
+  const { rowCount } = await tx.query(
+    'insert into spent_sign_ins (nonce, expires_at) values ($1, $2) on conflict (nonce) do nothing',
+    [nonce, new Date(Date.now() + STATE_MS)],
+  );
+  if (rowCount === 0) throw problem('sign-in-over');
 }
 
 function known(options: ProviderOptions, id: string, origin: CallOrigin): IdentityProvider {

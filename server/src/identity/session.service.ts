@@ -72,6 +72,7 @@ export async function endOtherSessions(tx: Tx, personId: string, keptSecret: str
 /** Sessions whose time is over, and those older than any may be. */
 export async function sweepSessions(tx: Tx): Promise<void> {
   await tx.query(`delete from sessions where expires_at < now() or created_at < now() - interval '${ABSOLUTE}'`);
+  await tx.query('delete from spent_sign_ins where expires_at < now()');
   await tx.query("delete from sign_in_attempts where window_started_at < now() - interval '1 day'");
 }
 

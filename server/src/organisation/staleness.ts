@@ -12,7 +12,8 @@ export async function refuseStale(
 ): Promise<void> {
   if (revisions.seen === revisions.now) return;
   const { rows } = await tx.query<{ actor_name: string; at: Date }>(
-    'select actor_name, at from audit_entries where entity = $1 and entity_id = $2 order by at desc, id desc limit 1',
+    `select actor_name, at from audit_entries where entity = $1 and entity_id = $2 and action <> 'read'
+      order by at desc, id desc limit 1`,
     [entity, id],
   );
   const [last] = rows;

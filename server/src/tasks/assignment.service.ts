@@ -3,12 +3,11 @@
  * is whoever commits first; the other is told who it was.
  */
 import { isTrue } from '../applications/index.ts';
-import type { Settling } from '../cases/index.ts';
+import { type Settling, staleCase } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { type AnsweredTask, formOf, type OpenedTask, type Opener, taskContext, taskGone } from './opened-task.ts';
-import { staleTask } from './completion.service.ts';
 import { type Option, personOptions } from './options.service.ts';
 
 export interface AssignmentDeps {
@@ -49,7 +48,7 @@ export async function reassignTask(
   const opened = await deps.open(tx, actor, order.taskId, 'write', 'answers');
   if (opened.task.state !== 'open') throw taskGone(opened.task);
   const options = await reassignOptions(tx, actor, opened);
-  if (opened.task.rev !== order.rev) throw staleTask(opened);
+  if (opened.task.rev !== order.rev) throw await staleCase(tx, opened.row.id);
   const chosen = options.find((one) => one.id === order.personId && one.refused === undefined);
   if (!chosen)
     throw problem('invalid-input', {}, { errors: [{ path: '/personId', code: 'refused', message: order.personId }] });

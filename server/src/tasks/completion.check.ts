@@ -8,10 +8,10 @@ import { type FeelContext, word, written } from '../applications/index.ts';
 import { blockOf, type Gap, type ItemRecord } from '../blocks/index.ts';
 import { problem, problemTitle } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
-import type { CompleteAction, CompletionOrder } from './completion.service.ts';
-import { pressed } from './pressed.ts';
+import type { CompletionOrder } from './completion.service.ts';
+import { type CompleteAction, pressed } from './pressed.ts';
 import { formWord } from './form-words.ts';
-import { type AnsweredTask, blockInput, formOf, type OpenedTask } from './opened-task.ts';
+import { type AnsweredTask, blockInput, formOf, type OpenedTask, type TaskForms } from './opened-task.ts';
 import { refusedChoices } from './options.service.ts';
 
 interface Missing {
@@ -29,7 +29,7 @@ export async function checkCompletion(
   all: readonly ItemRecord[],
   context: FeelContext,
 ): Promise<void> {
-  refuseUnknownFields(opened, order.data);
+  refuseUnknownFields(formOf(opened).fields, order.data);
   refuseUnseen(opened, order, all);
   const missing = gapsOf(opened, all, context);
   const told = new Set(missing.map((one) => one.field));
@@ -58,8 +58,8 @@ function nameOf(missing: readonly Missing[], others: number, errors: readonly Fi
   return problem('task-incomplete', { n: items.size, code: first.gap.item }, { errors });
 }
 
-function refuseUnknownFields(opened: OpenedTask, data: Readonly<Record<string, Json>>): void {
-  const keys = new Set(formOf(opened).fields.flatMap((one) => ('key' in one ? [one.key] : [])));
+export function refuseUnknownFields(fields: TaskForms['fields'], data: Readonly<Record<string, Json>>): void {
+  const keys = new Set(fields.flatMap((one) => ('key' in one ? [one.key] : [])));
   const errors = Object.keys(data)
     .filter((key) => !keys.has(key))
     .map((key) => ({ path: `/data/${key}`, code: 'unknown', message: key }));
@@ -111,7 +111,7 @@ function gapProblem({ field, gap }: Missing, language: Language): FieldProblem {
   };
 }
 
-function fieldProblem(opened: OpenedTask, fault: Problem, language: Language): FieldProblem {
+export function fieldProblem(opened: OpenedTask, fault: Problem, language: Language): FieldProblem {
   const message = fault.own
     ? word(opened.deployed.words, fault.messageKey, language).replace(/\{(\w+)\}/g, (_, name: string) =>
         written(fault.params[name], undefined, language),

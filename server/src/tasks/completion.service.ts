@@ -5,16 +5,16 @@
  */
 import type { Json } from '@closeloop/contracts';
 import type { Action } from '@closeloop/contracts/application';
-import { type FormInput, offered, submissionOf } from '@closeloop/form-core';
+import { type FormInput, submissionOf } from '@closeloop/form-core';
 import type { EngineDoor } from '../applications/index.ts';
 import type { Summary } from '../blocks/index.ts';
-import type { FoundCase, Settling } from '../cases/index.ts';
+import { type FoundCase, type Settling, staleCase } from '../cases/index.ts';
 import { audit } from '../kernel/audit.ts';
 import { problem, type ProblemError } from '../kernel/problem.ts';
 import type { Actor, Tx } from '../kernel/types.ts';
 import { projectFace, type ProjectFace } from '../organisation/index.ts';
 import { checkCompletion } from './completion.check.ts';
-import { pressed } from './pressed.ts';
+import { type CompleteAction, offeredAction, pressed } from './pressed.ts';
 import { keepAnswers } from './draft.service.ts';
 import {
   type AnsweredTask,
@@ -39,12 +39,11 @@ export interface CompletionOrder {
   readonly data: Readonly<Record<string, Json>>;
   readonly seen?: Readonly<Record<string, { readonly items: number; readonly revs: number }>> | undefined;
 }
-export type CompleteAction = Extract<Action, { kind: 'complete' }>;
 
 export interface Completed {
   /** The case as the completion left it. */
   readonly after: FoundCase;
-  readonly action: CompleteAction;
+  readonly action: Action;
   readonly opened: OpenedTask;
   readonly input: FormInput | null;
 }
@@ -59,14 +58,14 @@ export async function completeTask(
   const { task, items: all } = opened;
   if (task.state !== 'open') return late(tx, actor, opened, order);
   demand(opened, 'complete');
-  if (task.rev !== order.rev) throw staleTask(opened);
+  if (task.rev !== order.rev) throw await staleCase(tx, opened.row.id);
   const base = taskContext(opened, actor);
   const site = await siteOf(tx, opened, order.data);
   const placed = { ...opened, project: site ?? opened.project };
   const summaries = summariesOf(placed, all, base);
   const context = { ...base, blocks: { ...opened.row.blocks, ...summaries } };
   const input = formOf(opened).input(order.data, context, new Date());
-  const action = offeredAction(opened, order.action, input);
+  const action = offeredAction(opened, order.action, 'complete', input);
   await checkCompletion(tx, actor, placed, order, action, input, all, context);
   const after = await moveOn(deps, tx, actor, opened, action, input, summaries);
   return { after, action, opened, input };
@@ -84,24 +83,12 @@ async function late(
   return { refused: taskGone(opened.task) };
 }
 
-export function staleTask({ task }: OpenedTask): ProblemError {
-  const name = task.assignee_name ?? '';
-  return problem('stale-version', { name }, { actor: { name, at: new Date().toISOString() } });
-}
-
 /** The project chosen in this very form decides where the site is. */
 async function siteOf(tx: Tx, opened: AnsweredTask, data: Readonly<Record<string, Json>>): Promise<ProjectFace | null> {
   const picker = formOf(opened).fields.find((one) => one.type === 'projectPicker');
   const id = picker && 'key' in picker ? data[picker.key] : null;
   if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) return null;
   return opened.projects.find((one) => one.id === id) ?? projectFace(tx, id);
-}
-
-function offeredAction(opened: OpenedTask, id: string, input: FormInput | null): CompleteAction {
-  const found = formOf(opened).settings.actions.find((one) => one.id === id);
-  if (found?.kind !== 'complete') throw problem('action-unknown');
-  if (input && offered([found], input).length === 0) throw problem('action-unknown');
-  return found;
 }
 
 async function moveOn(

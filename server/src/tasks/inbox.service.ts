@@ -46,7 +46,7 @@ const todoSql = (rest: string) => `
 const arm = (rest: string, sort: string, id: string) => rest.replaceAll('#', sort).replaceAll('@', id);
 
 const sources: Readonly<Record<Exclude<InboxTab, 'todo'>, string>> = {
-  done: `select t.id, t.closed_at as sort from tasks t where t.closed_by = $1 and t.state = 'completed'`,
+  done: `select t.id, t.closed_at as sort from tasks t where t.closed_by = $1 and t.state <> 'open'`,
   started: `select (select t.id from tasks t where t.case_id = c.id order by t.created_at desc, t.id desc limit 1) as id, c.created_at as sort
               from cases c where c.starter_id = $1`,
   cc: `select (select t.id from tasks t where t.case_id = p.case_id order by t.created_at desc, t.id desc limit 1) as id, p.since as sort
@@ -63,7 +63,7 @@ export async function inboxPage(catalogue: Catalogue, tx: Tx, actor: Actor, lang
     language,
     ids.rows.map((one) => one.id),
   );
-  return { ...ids, rows, counts: await countsOf(tx, actor) };
+  return { ...ids, rows, counts: await countsOf(tx, actor, page.q) };
 }
 
 async function idsOf(tx: Tx, actor: Actor, page: Page): Promise<Ids[]> {
@@ -105,13 +105,16 @@ function searchSql(q: string | undefined, values: unknown[], id: string): string
       or c.starter_name ilike ${at} or t.assignee_name ilike ${at}))`;
 }
 
-async function countsOf(tx: Tx, actor: Actor): Promise<Record<InboxTab, number>> {
+async function countsOf(tx: Tx, actor: Actor, q: string | undefined): Promise<Record<InboxTab, number>> {
+  const values: unknown[] = [actor.personId, groupsOf(actor)];
+  const search = searchSql(q, values, 'found.id');
   const arms = (Object.keys(sources) as (keyof typeof sources)[]).map(
-    (tab) => `(select count(*)::int from (${sources[tab]}) s where s.id is not null) as ${tab}`,
+    (tab) =>
+      `(select count(*)::int from (${sources[tab]}) found where found.id is not null ${search.replace('where', 'and')}) as ${tab}`,
   );
   const { rows } = await tx.query<Record<InboxTab, number>>(
-    `select (select count(*)::int from (${todoSql('')}) n) as todo, ${arms.join(', ')}`,
-    [actor.personId, groupsOf(actor)],
+    `select (select count(*)::int from (${todoSql('')}) found ${search}) as todo, ${arms.join(', ')}`,
+    values,
   );
   return rows[0] ?? { todo: 0, done: 0, started: 0, cc: 0, draft: 0 };
 }

@@ -17,7 +17,7 @@ import {
   type TextChoice,
 } from '@closeloop/contracts/application';
 import { viewOf } from '@closeloop/form-core';
-import { type Deployed, type FeelContext, word, type Words } from '../applications/index.ts';
+import { type Deployed, elementName, type FeelContext, word, type Words } from '../applications/index.ts';
 import { blockOf, type ItemRecord } from '../blocks/index.ts';
 import {
   type CaseParts,
@@ -25,10 +25,12 @@ import {
   presentCase,
   presentDetail,
   presentTask,
+  returnedOf,
   type TaskRecord,
   type Viewer,
 } from '../cases/index.ts';
 import { type AnsweredTask, blockInput, formOf, type OpenedTask, summariesOf, taskContext } from './opened-task.ts';
+import { returnTargets } from './return.service.ts';
 
 export function presentTaskDetail(opened: AnsweredTask, viewer: Viewer): TaskDetail {
   const { task, deployed, row, items: all } = opened;
@@ -57,9 +59,11 @@ export function presentTaskDetail(opened: AnsweredTask, viewer: Viewer): TaskDet
     },
     stored: storedFields(opened, context, language),
     context: JSON.parse(JSON.stringify(context)) as Record<string, Json>,
-    actions: settings.actions
-      .filter((one) => one.kind !== 'return' && one.kind !== 'message')
-      .map((one, index) => action(deployed.words, one, index, language)),
+    returned: returnedOf(task),
+    actions: settings.actions.map((one, index) => ({
+      ...action(deployed.words, one, index, language),
+      ...asked(opened, one, language),
+    })),
     verbs: settings.verbs ?? [],
     projectField: opened.can.has('complete')
       ? (correctionPicker(deployed, row.process, task.element)?.key ?? null)
@@ -105,6 +109,7 @@ function storedFields(opened: AnsweredTask, context: FeelContext, language: Lang
     const named = input.items.flatMap((one) => block.filesOf(one.value)).flatMap((id) => files.get(id) ?? []);
     return {
       field: field.key,
+      label: word(opened.deployed.words, field.label, language),
       block: block.id,
       editable: mayEdit,
       summary: block.summary(input),
@@ -164,6 +169,19 @@ function action(words: Words, one: Action, index: number, language: Language): T
       },
     }),
   };
+}
+
+/** What a button asks beside its question: the step to go back to, the form of its message. */
+function asked({ deployed, row }: OpenedTask, one: Action, language: Language): Pick<TaskAction, 'to' | 'form'> {
+  if (one.kind === 'return')
+    return {
+      to: returnTargets(row, one.to).map((element) => ({
+        element,
+        name: elementName(deployed, row.process, element, language),
+      })),
+    };
+  const form = one.kind === 'message' && one.form !== undefined ? deployed.forms.get(one.form) : undefined;
+  return form ? { form: translated(form, deployed.words, language) as Record<string, Json> } : {};
 }
 
 function livePhrase(words: Words, phrase: Phrase, language: Language): LivePhrase {

@@ -11,8 +11,10 @@ import { type Completed, completeTask } from './completion.service.ts';
 import { saveDraft } from './draft.service.ts';
 import { inboxPage, rowsOf } from './inbox.service.ts';
 import { putItems } from './items.service.ts';
+import { sendMessage } from './message.service.ts';
 import { opener, type OpenedTask, taskContext } from './opened-task.ts';
 import { optionsOf, pickerNamed } from './options.service.ts';
+import { returnTask } from './return.service.ts';
 import { presentTaskDetail } from './task.presenter.ts';
 import { viewOf } from '@closeloop/form-core';
 
@@ -50,6 +52,17 @@ export function taskBindings({ catalogue, engine, settling }: TaskDeps): Binding
       const done = await completeTask({ ...deps, open }, tx, actor, { taskId: params.id, rev, ...body });
       if ('refused' in done) return done;
       return completionResult(actor, language, done);
+    }),
+    bind(tasks.return, async ({ tx, actor, language, params, body, rev }) =>
+      completionResult(
+        actor,
+        language,
+        await returnTask({ ...deps, open }, tx, actor, { taskId: params.id, rev, ...body }),
+      ),
+    ),
+    bind(tasks.sendMessage, async ({ tx, actor, language, params, body }) => {
+      const sent = await sendMessage({ ...deps, open }, tx, actor, { taskId: params.id, ...body });
+      return { message: messageOf(sent, sent.opened.openTasks, sent.opened.deployed.words, language) };
     }),
     bind(tasks.claim, async ({ tx, actor, language, params }) => {
       await claimTask(deps, tx, actor, params.id);
@@ -100,7 +113,7 @@ function completionResult(actor: Actor, language: Language, done: Completed) {
 }
 
 function messageOf(
-  { action, input, opened }: Completed,
+  { action, input, opened }: Pick<Completed, 'action' | 'input' | 'opened'>,
   open: readonly TaskRecord[],
   words: OpenedTask['deployed']['words'],
   language: Language,

@@ -64,6 +64,7 @@ const untraced: Readonly<Record<string, string>> = {
   'registry.status': 'time of the last synchronisation',
   'settings.list': 'not his right',
   'studio.apps': 'not his right',
+  'studio.edition': 'not his right',
   'studio.files': 'not his right',
   'studio.readFile': 'not his right',
   'studio.deployments': 'not his right',

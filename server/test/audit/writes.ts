@@ -19,7 +19,7 @@ import {
   answerAll,
   complete,
 } from '../inspection.ts';
-import { archiveOf, flow, publish, userTask } from '../small-application.ts';
+import { archiveOf, flow, publish, userTask } from '../harness/small-application.ts';
 
 export type Act = () => Promise<unknown>;
 export type Prepare = (world: World) => Promise<Act>;
@@ -102,15 +102,56 @@ const stuck = {
     flow('f4', 'Task_Never', 'End'),
 };
 
+const message = (id: string, name: string) =>
+  `<bpmn:message id="${id}" name="${name}"><bpmn:extensionElements><zeebe:subscription correlationKey="=closeloop.caseId" /></bpmn:extensionElements></bpmn:message>`;
+const send = { id: 'send', kind: 'complete', label: 't.send' };
+
+/** Its second step can be sent back, and can be told something. */
+const twoSteps = {
+  app: 'steps',
+  process: 'walk',
+  tasks: ['Task_First', 'Task_Second'],
+  beside: message('message_told', 'told'),
+  diagram:
+    '<bpmn:startEvent id="Start" />' +
+    userTask('Task_First') +
+    userTask('Task_Second') +
+    '<bpmn:boundaryEvent id="Told" name="Told" attachedToRef="Task_Second" cancelActivity="false"><bpmn:messageEventDefinition id="told" messageRef="message_told" /></bpmn:boundaryEvent><bpmn:endEvent id="End" />' +
+    flow('f1', 'Start', 'Task_First') +
+    flow('f2', 'Task_First', 'Task_Second') +
+    flow('f3', 'Task_Second', 'End') +
+    flow('f4', 'Told', 'End'),
+  settings: {
+    tasks: {
+      Task_First: { actions: [send] },
+      Task_Second: {
+        actions: [
+          send,
+          { id: 'back', kind: 'return', label: 't.back', to: ['Task_First'] },
+          { id: 'tell', kind: 'message', label: 't.tell', message: 'told' },
+        ],
+      },
+    },
+  },
+};
+
+async function inHand(world: World) {
+  const client = await world.as('idle');
+  const { case: begun } = await client.call(cases.start, { body: { app: 'steps', process: 'walk' } });
+  await complete(client, await openTask(client, begun.id), 'send');
+  return { client, task: await openTask(client, begun.id) };
+}
+
 export async function prepareWorld(world: World): Promise<void> {
-  await publish(world, queue);
+  await publish(await world.as('admin'), queue);
   const granted = [newId(), world.people.idle.id, world.unit.id];
   await system(
     world.server,
     "insert into role_grants (id, person_id, role, unit_id) values ($1, $2, 'queue/member', $3)",
     granted,
   );
-  await publish(world, stuck);
+  await publish(await world.as('admin'), stuck);
+  await publish(await world.as('admin'), twoSteps);
 }
 
 export const writes: Readonly<Record<string, Prepare>> = {
@@ -234,6 +275,15 @@ export const writes: Readonly<Record<string, Prepare>> = {
     const { rev } = await client.call(tasks.read, { params: { id } });
     return () => client.call(tasks.complete, { params: { id }, rev, body: { action: 'send', data: {} } });
   },
+  'tasks.return': async (world) => {
+    const { client, task } = await inHand(world);
+    const body = { action: 'back', to: 'Task_First', reason: '缺一页' };
+    return () => client.call(tasks.return, { params: { id: task.id }, rev: task.rev, body });
+  },
+  'tasks.sendMessage': async (world) => {
+    const { client, task } = await inHand(world);
+    return () => client.call(tasks.sendMessage, { params: { id: task.id }, body: { action: 'tell', data: {} } });
+  },
   'tasks.claim': async (world) => {
     const { client, id } = await grouped(world);
     return () => client.call(tasks.claim, { params: { id } });
@@ -269,6 +319,16 @@ export const writes: Readonly<Record<string, Prepare>> = {
     const admin = await world.as('admin');
     const order = await draftFile(admin);
     return () => admin.call(studio.saveFile, order);
+  },
+  'studio.decideEdition': async (world) => {
+    const hash = 'e'.repeat(64);
+    await system(
+      world.server,
+      "insert into shipped_editions (app, hash, version) values ('hazard-report', $1, '2.0.0')",
+      [hash],
+    );
+    const admin = await world.as('admin');
+    return () => admin.call(studio.decideEdition, { params: { app: 'hazard-report' }, body: { hash, take: false } });
   },
   'studio.discardDraft': async (world) => {
     const admin = await world.as('admin');

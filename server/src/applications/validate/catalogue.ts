@@ -105,6 +105,16 @@ export const subFormsOf = (form: Form): string[] =>
 export const subForms = (catalogue: Catalogue): Set<string> =>
   new Set([...catalogue.forms.values()].flatMap(({ content }) => subFormsOf(content)));
 
+/** Forms of buttons that send a message. */
+export const messageForms = ({ app }: Catalogue): Set<string> =>
+  new Set(
+    Object.values(app.processes).flatMap(({ tasks }) =>
+      Object.values(tasks).flatMap(({ actions }) =>
+        actions.flatMap((one) => (one.kind === 'message' && one.form !== undefined ? [one.form] : [])),
+      ),
+    ),
+  );
+
 /** Names a form key would hide. */
 export const reservedNames: ReadonlySet<string> = new Set([
   ...Object.values(expressionRoots).flatMap((roots) => Object.keys(roots)),

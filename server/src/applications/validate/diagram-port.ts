@@ -17,6 +17,14 @@ export interface DiagramElement {
   readonly incoming: readonly string[];
   readonly outgoing: readonly string[];
   readonly attachedTo: string | null;
+  /** The process or sub-process it lies in; null for a process. */
+  readonly scope: string | null;
+  /** Not null when it is done several times over. */
+  readonly loop: object | null;
+  /** What an event or a receive task waits for, or an event throws. */
+  readonly details: {
+    readonly message: { readonly name: PropertyText; readonly correlationKey: PropertyText | null } | null;
+  };
   readonly extensions: {
     readonly assignment: Readonly<Partial<Record<'assignee' | 'candidateGroups' | 'candidateUsers', PropertyText>>>;
     readonly formKey?: PropertyText;

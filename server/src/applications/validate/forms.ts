@@ -4,12 +4,13 @@
  */
 import { type Checklist, flatten, type Form, isField, isStored } from '@closeloop/contracts/application';
 import { compile, FeelError } from '@closeloop/feel';
-import { type Catalogue, reservedNames, subForms } from './catalogue.ts';
+import { type Catalogue, messageForms, reservedNames, subForms } from './catalogue.ts';
 import { type In, nameOf } from './folder.ts';
 import { problem, type Problem } from './problem.ts';
 
 export function formProblems(catalogue: Catalogue): Problem[] {
   const answers = subForms(catalogue);
+  const messages = messageForms(catalogue);
   const { forms, checklists } = catalogue.folder;
   return [
     ...forms.flatMap((form) => [
@@ -18,8 +19,13 @@ export function formProblems(catalogue: Catalogue): Problem[] {
       ...stepProblems(form),
       ...patternProblems(form),
       ...(answers.has(form.content.id) ? answerProblems(form) : []),
+      ...(messages.has(form.content.id) ? messageProblems(form) : []),
     ]),
-    ...checklists.flatMap((list) => [...nameProblem(list, '.checklist.json'), ...codeProblems(list)]),
+    ...checklists.flatMap((list) => [
+      ...nameProblem(list, '.checklist.json'),
+      ...codeProblems(list),
+      ...languageProblems(list),
+    ]),
   ];
 }
 
@@ -70,6 +76,22 @@ function answerProblems({ file, content }: In<Form>): Problem[] {
   const files = fields.filter((field) => isStored(field) && (field.type === 'photos' || field.type === 'attachments'));
   const fits = texts.length <= 1 && files.length <= 1 && texts.length + files.length === fields.length;
   return fits ? [] : [problem('form.subform', file, 'components')];
+}
+
+/** What a message carries travels at once, so it has no rows of its own, and its dialog knows no task to choose for. */
+function messageProblems({ file, content }: In<Form>): Problem[] {
+  return flatten(content.components)
+    .filter(isField)
+    .filter((field) => isStored(field) || field.type === 'projectPicker' || field.type === 'personPicker')
+    .map((field) => problem('form.message', file, field.key, { detail: field.key }));
+}
+
+/** A reader of the second language is shown the first one where there is nothing else. */
+function languageProblems({ file, content }: In<Checklist>): Problem[] {
+  const points = content.sections.flatMap((section) => section.points).filter((one) => one.retired !== true);
+  const single = points.filter(({ text }) => typeof text === 'string' || text.en === undefined);
+  const [first] = single;
+  return first ? [problem('checklist.language', file, first.code, { detail: single.length })] : [];
 }
 
 function codeProblems({ file, content }: In<Checklist>): Problem[] {

@@ -6,6 +6,7 @@
  * When app.json cannot be read, only the problems of the single files are reported.
  */
 import type { App } from '@closeloop/contracts/application';
+import { actionProblems } from './actions.ts';
 import { catalogueOf } from './catalogue.ts';
 import { conditionProblems } from './conditions.ts';
 import { decisionProblems } from './decisions.ts';
@@ -58,6 +59,7 @@ async function together(folder: Folder, app: App, options: ValidateOptions): Pro
     ...expressionProblems(catalogue),
     ...processProblems(catalogue),
     ...decisionProblems(catalogue),
+    ...actionProblems(catalogue),
     ...nullSafetyProblems(catalogue),
     ...platformProblems(catalogue),
     ...conditionProblems(catalogue),

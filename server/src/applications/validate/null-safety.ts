@@ -9,11 +9,16 @@ import type { DiagramElement, PropertyText } from './diagram-port.ts';
 import { problem, type Problem } from './problem.ts';
 
 const closeloop = { caseId: 'case-1', app: 'app', starterId: 'person-1', unitId: 'unit-1', settings: {} };
-type Wanted = 'boolean' | 'person' | 'groups';
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
+}
+
+type Wanted = 'boolean' | 'person' | 'people' | 'groups';
 const isWanted: Readonly<Record<Wanted, (value: unknown) => boolean>> = {
   boolean: (value) => typeof value === 'boolean',
   person: (value) => typeof value === 'string' && value !== '',
-  groups: (value) => Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string'),
+  people: isList,
+  groups: isList,
 };
 
 export function nullSafetyProblems(catalogue: Catalogue): Problem[] {
@@ -31,9 +36,10 @@ export function nullSafetyProblems(catalogue: Catalogue): Problem[] {
 }
 
 function assignmentProblems({ id, extensions: { assignment } }: DiagramElement, file: string): Problem[] {
-  const { assignee, candidateGroups } = assignment;
+  const { assignee, candidateUsers, candidateGroups } = assignment;
   return [
     ...(assignee ? tried(assignee, 'person', file, id) : []),
+    ...(candidateUsers ? tried(candidateUsers, 'people', file, id) : []),
     ...(candidateGroups ? tried(candidateGroups, 'groups', file, id) : []),
   ];
 }

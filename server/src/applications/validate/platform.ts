@@ -17,8 +17,9 @@ export function platformProblems(catalogue: Catalogue): Problem[] {
 }
 
 function elementProblems({ file, content }: In<Diagram>): Problem[] {
-  return [...content.elements.values()].flatMap(({ id, expressions, extensions }) => [
-    ...(expressions.some(({ property }) => property === 'jobType') ? [problem('task.noWorker', file, id)] : []),
-    ...(extensions.assignment.candidateUsers ? [problem('task.candidateUsers', file, id)] : []),
-  ]);
+  return [...content.elements.values()].flatMap(({ id, expressions }) =>
+    expressions
+      .filter(({ property }) => property === 'jobType')
+      .map(({ text }) => problem('task.noWorker', file, id, { detail: text })),
+  );
 }

@@ -80,12 +80,16 @@ const sentences = {
   'task.form': ['用户任务没有表单', 'The user task has no form'],
   'task.unassigned': ['用户任务没有指派任何人', 'The user task is assigned to nobody'],
   'task.noWorker': [
-    '平台没有能执行这个作业的程序，流程会一直停在这里；请改用用户任务或 FEEL 脚本',
-    'Nothing here does this job, and the process would wait for ever; use a user task or a FEEL script',
+    '平台没有能执行作业「{detail}」的程序，流程会一直停在这里；请改用用户任务或 FEEL 脚本',
+    'Nothing here does the job “{detail}”, and the process would wait for ever; use a user task or a FEEL script',
   ],
-  'task.candidateUsers': [
-    '不支持 candidateUsers；一个人请用 assignee，多人请用 candidateGroups',
-    'candidateUsers is not supported; use assignee for one person, candidateGroups for several',
+  'action.returnTo': [
+    '不能退回到「{detail}」：须是另一个用户任务，且两者都不在多实例里',
+    'It cannot go back to “{detail}”: that must be another user task, and neither may lie in a multi-instance',
+  ],
+  'action.messageKey': [
+    '等待消息「{detail}」的节点，correlationKey 须是 =closeloop.caseId',
+    'What waits for the message “{detail}” must have the correlation key =closeloop.caseId',
   ],
   'notification.unsent': [
     '消息会被检查和保存，但平台还不会发送；待办和清单照常实时更新',
@@ -125,9 +129,17 @@ const sentences = {
     '问题的子表单最多一个文本字段和一个文件字段',
     'The form of a finding has at most one text field and one file field',
   ],
+  'form.message': [
+    '消息的表单只能有普通字段，不能有「{detail}」',
+    'The form of a message has plain fields only, and “{detail}” is not one',
+  ],
   'form.pattern': ['正则表达式不允许：{detail}', 'The pattern is not allowed: {detail}'],
   'form.unused': ['没有任务用到这个表单', 'No task uses this form'],
   'checklist.code': ['编号「{detail}」用了两次', 'The code “{detail}” is used twice'],
+  'checklist.language': [
+    '{detail} 个检查要点没有英文，看英文界面的人会看到中文',
+    '{detail} check points have no English; a reader of English is shown the Chinese',
+  ],
   'demo.person': ['演示人员里没有「{detail}」', 'There is no demo person “{detail}”'],
   'demo.personDiffers': [
     '演示人员「{detail}」与应用 {owner} 里的不同',
@@ -146,6 +158,7 @@ const advice: ReadonlySet<ProblemCode> = new Set([
   'decision.unused',
   'task.outcomeUnmapped',
   'notification.unsent',
+  'checklist.language',
   'element.unnamed',
   'form.unused',
 ]);
@@ -175,6 +188,7 @@ const kinds: Readonly<Record<string, string>> = {
   groups: '组列表',
   list: '清单',
   message: '消息',
+  people: '人员列表',
   person: '人员',
   post: '岗位',
   process: '流程',

@@ -9,7 +9,7 @@ import {
   type IdentifierKind,
   taskBuiltins,
 } from '@closeloop/contracts/application';
-import { type Catalogue, formsOf, keysOf, subForms, tasksShowing, userTasksOf } from './catalogue.ts';
+import { type Catalogue, formsOf, keysOf, messageForms, subForms, tasksShowing, userTasksOf } from './catalogue.ts';
 import type { In } from './folder.ts';
 import { problem, type Problem } from './problem.ts';
 import { marked, type Marked } from './walk.ts';
@@ -58,7 +58,7 @@ function inApp(one: Marked, catalogue: Catalogue): Known {
     case 'variable':
       return new Set([...catalogue.variables, ...catalogue.stored.keys()]);
     case 'message':
-      return [];
+      return messagesFor(name, catalogue);
     case 'state':
       return statesFor(section === 'processes' ? name : undefined, catalogue);
     case 'element':
@@ -84,6 +84,9 @@ function elementsFor(one: Marked, catalogue: Catalogue): string[] {
   if (part === 'tasks' || section === 'offline') return all.flatMap((facts) => userTasksOf(facts).map(({ id }) => id));
   return all.flatMap((facts) => [...facts.elements.keys(), ...(part === 'names' ? facts.flows.keys() : [])]);
 }
+
+const messagesFor = (process: string, { processes }: Catalogue): string[] =>
+  [...(processes.get(process)?.elements.values() ?? [])].flatMap(({ details }) => details.message?.name.text ?? []);
 
 /** Columns stand in lists and in the head of a case. */
 function columnsFor(one: Marked, { app }: Catalogue): string[] {
@@ -144,7 +147,7 @@ const actionsOn = (form: Form, catalogue: Catalogue): string[] =>
 /** Ids that may be defined only once in their file, and forms and diagrams nobody uses. */
 export function definitionProblems(catalogue: Catalogue): Problem[] {
   const { folder } = catalogue;
-  const used = subForms(catalogue);
+  const used = new Set([...subForms(catalogue), ...messageForms(catalogue)]);
   return [
     ...folder.forms.flatMap(({ file, content }) =>
       tasksShowing(catalogue, content.id).length > 0 || used.has(content.id) ? [] : [problem('form.unused', file, '')],

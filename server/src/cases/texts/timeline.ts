@@ -16,6 +16,13 @@ const kinds: Readonly<Record<TimelineEntry['kind'], Kind>> = {
   task_released: { zh: '退领{element}', en: 'Released {element}', tone: 'neutral', icon: 'undo-2' },
   task_completed: { zh: '{element}：{action}', en: '{element}: {action}', tone: 'success', icon: 'check' },
   task_cancelled: { zh: '{element}已取消', en: '{element} was cancelled', tone: 'neutral', icon: 'circle-x' },
+  task_returned: {
+    zh: '{element}退回到{back}',
+    en: '{element}: sent back to {back}',
+    tone: 'danger',
+    icon: 'undo-2',
+  },
+  message_sent: { zh: '{element}：{action}', en: '{element}: {action}', tone: 'info', icon: 'send' },
   reassigned: {
     zh: '{element}由{from}改派给{to}',
     en: '{element} moved from {from} to {to}',

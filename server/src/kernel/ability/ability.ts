@@ -62,14 +62,17 @@ export function placeholdersOf(actor: Actor): (placeholder: string) => Placehold
   };
 }
 
-/** Groups of a person: posts of projects, roles (`<app>/<role>`) granted for a unit, or for all: then the one acted for. */
+/** A candidate named himself is the group of that one person. */
+export const groupOfPerson = (id: string): string => `person:${id}`;
+
+/** Groups of a person: himself, posts of projects, roles (`<app>/<role>`) granted for a unit, or for all: then the one acted for. */
 export function groupsOf(actor: Actor): string[] {
   const posts = actor.posts.map((one) => `post:${one.projectId}:${one.post}`);
   const roles = actor.grants.flatMap(({ role, unitId }) => {
     const unit = unitId ?? actor.unit?.id;
     return unit ? [`role:${unit}:${role}`] : [];
   });
-  return [...new Set([...posts, ...roles])];
+  return [...new Set([groupOfPerson(actor.personId), ...posts, ...roles])];
 }
 
 /** Whether the person has a role of the application at all. */

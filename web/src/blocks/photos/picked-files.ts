@@ -37,6 +37,9 @@ function kindOf(file: File): Kind | undefined {
   return allKinds.find((kind) => extensions[kind].includes(extensionOf(file.name)));
 }
 
+/** The format phones keep their own photos in, and many browsers cannot show. */
+const isHeic = (file: File): boolean => /^image\/hei[cf]/.test(file.type) || /^hei[cf]$/.test(extensionOf(file.name));
+
 export async function pickedFiles(
   files: Iterable<File>,
   task: string,
@@ -72,7 +75,8 @@ async function keepable(
     const takenAt = new Date(kind === 'image' ? file.lastModified : Date.now()).toISOString();
     return { id: v7(), task, blob, name, sha256: await sha256(blob), purpose, takenAt, sent: false, refused: null };
   } catch (error) {
-    if (error instanceof UnreadablePhoto) return m['problem.file-damaged']({ file: file.name });
+    if (error instanceof UnreadablePhoto)
+      return isHeic(file) ? m['photo.heic']({ file: file.name }) : m['problem.file-damaged']({ file: file.name });
     throw error;
   }
 }

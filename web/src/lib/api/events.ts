@@ -4,6 +4,7 @@
  * subscriber is told once, because messages may have been missed.
  */
 import type { Change } from '@closeloop/contracts';
+import { calm } from './calm.ts';
 import { addressFor } from './client.ts';
 
 type Kind = Change['kind'];
@@ -46,20 +47,15 @@ export function closeEvents(): void {
 }
 
 /**
- * Calls `listener` when something of these kinds changed, at most once per 300 ms; null means "anything may have".
+ * Calls `listener` when something of these kinds changed, at most once per 300 ms; null means "anything may have", as
+ * when several things changed meanwhile.
  * Returns how to stop. Use inside `$effect(() => onChange([...], load))`.
  */
 export function onChange(kinds: readonly Kind[], listener: Listener): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const calm: Listener = (change) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      listener(change);
-    }, 300);
-  };
-  listeners.set(calm, new Set(kinds));
+  const { tell: listen, stop } = calm(listener);
+  listeners.set(listen, new Set(kinds));
   return () => {
-    clearTimeout(timer);
-    listeners.delete(calm);
+    stop();
+    listeners.delete(listen);
   };
 }

@@ -38,6 +38,10 @@ export class ProblemError extends Error {
   get link(): string | undefined {
     return 'link' in this.problem ? this.problem.link : undefined;
   }
+  /** Who stood in the way, and when. */
+  get actor(): Problem['actor'] {
+    return 'actor' in this.problem ? this.problem.actor : undefined;
+  }
   /** Request id to be quoted to the operator; only for failures that are nobody's input. */
   get reference(): string | undefined {
     return this.status >= 500 && 'instance' in this.problem ? this.problem.instance : undefined;

@@ -1,11 +1,19 @@
 /** Formatted values as words of the current language. Reading them in a template follows a switch of the language. */
 import type { Tone } from '@closeloop/contracts';
+import type { ProblemError } from '#lib/api/problem-error.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { clock, distance, longDateTime, recent, shortDateTime, timeLeft, type DueGroup } from './format.ts';
 import { currentLocale } from './locale.svelte.ts';
 
 export function longTime(at: string): string {
   return longDateTime(new Date(at), currentLocale());
+}
+
+/** A refusal with who changed it last and when, where the server says so. */
+export function refusalWords(error: ProblemError): string {
+  const sentence = error.inLanguage(currentLocale());
+  const { name, at } = error.actor ?? { name: '', at: '' };
+  return name === '' ? sentence : m['state.changed_by']({ sentence, name, time: longTime(at) });
 }
 
 export function tableTime(at: string): string {

@@ -21,6 +21,12 @@ test('rows beyond the first page stay while the page cannot tell about them', ()
   expect(ids(lookedAt(rows('a', 'b', 'c', 'd'), rows('a', 'b'), true).rows)).toBe('ab');
 });
 
+test('a row that what is new pushed off the first page is not gone', () => {
+  const looked = lookedAt(rows('a', 'b', 'c'), rows('x', 'a', 'b'), false);
+  expect(ids(looked.rows)).toBe('abc');
+  expect(looked.news).toBe(1);
+});
+
 test('the neighbour of a row; none at the ends, the first for a row that is not there', () => {
   const list = rows('a', 'b');
   expect(beside(list, 'a', 1)?.id).toBe('b');

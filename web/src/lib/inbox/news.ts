@@ -10,7 +10,10 @@ export interface Looked<Row> {
   readonly news: number;
 }
 
-/** `complete` says that the page is the whole list; else rows beyond it are left as they are. */
+/**
+ * `complete` says that the page is the whole list; else rows behind the last one it still knows are left as they are:
+ * they may only have been pushed beyond it by what is new.
+ */
 export function lookedAt<Row extends Identified>(
   shown: readonly Row[],
   page: readonly Row[],
@@ -18,7 +21,7 @@ export function lookedAt<Row extends Identified>(
 ): Looked<Row> {
   const fresh = new Map(page.map((row) => [row.id, row]));
   const known = new Set(shown.map((row) => row.id));
-  const horizon = complete ? Infinity : page.length;
+  const horizon = complete ? Infinity : shown.findLastIndex((row) => fresh.has(row.id));
   return {
     rows: shown.flatMap((row, index) => fresh.get(row.id) ?? (index < horizon ? [] : [row])),
     news: page.filter((row) => !known.has(row.id)).length,

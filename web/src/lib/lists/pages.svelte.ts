@@ -1,11 +1,17 @@
 /**
- * Rows of a keyset-paged list: a first page, then more on demand. A new first page replaces everything; an answer that
- * arrives after a newer question was asked is dropped.
+ * Rows of a keyset-paged list: a first page, then more on demand. A new question (`reload`) begins with its first page;
+ * what changed under the same question (`refresh`) is brought in as far as one had read, so that the place is kept. An
+ * answer that arrives after a newer question was asked is dropped.
  */
 interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next?: string | undefined;
 }
+
+/** `limit` is how many rows at once, at most; without it as many as a page has. */
+export type FetchPage<P> = (cursor: string | undefined, limit?: number) => Promise<P>;
+
+const mostAtOnce = 100;
 
 export class Pages<Row, P extends Page<Row> = Page<Row>> {
   rows = $state.raw<readonly Row[]>([]);
@@ -14,9 +20,11 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   busy = $state(false);
   #next = $state.raw<string>();
   #round = 0;
-  readonly #fetch: (cursor: string | undefined) => Promise<P>;
+  /** How often something changed while an answer was on its way. */
+  #changes = 0;
+  readonly #fetch: FetchPage<P>;
 
-  constructor(fetch: (cursor: string | undefined) => Promise<P>) {
+  constructor(fetch: FetchPage<P>) {
     this.#fetch = fetch;
   }
 
@@ -25,32 +33,60 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   }
 
   async reload(): Promise<void> {
-    const page = await this.#ask(undefined);
-    if (!page) return;
-    this.first = page;
-    this.rows = page.rows;
+    await this.#ask(async () => {
+      const page = await this.#fetch(undefined);
+      return { first: page, rows: page.rows, next: page.next };
+    });
+  }
+
+  async refresh(): Promise<void> {
+    if (this.busy) {
+      this.#changes += 1;
+      return;
+    }
+    const wanted = this.rows.length;
+    await this.#ask(async () => {
+      const first = await this.#fetch(undefined, this.#rest(wanted, 0));
+      let { rows, next }: Page<Row> = first;
+      while (next !== undefined && rows.length < wanted) {
+        const page: P = await this.#fetch(next, this.#rest(wanted, rows.length));
+        rows = [...rows, ...page.rows];
+        next = page.next;
+      }
+      return { first, rows, next };
+    });
   }
 
   async more(): Promise<void> {
-    if (this.#next === undefined || this.busy) return;
-    const page = await this.#ask(this.#next);
-    if (page) this.rows = [...this.rows, ...page.rows];
+    const { first } = this;
+    const cursor = this.#next;
+    if (cursor === undefined || first === undefined || this.busy) return;
+    await this.#ask(async () => {
+      const page = await this.#fetch(cursor);
+      return { first, rows: [...this.rows, ...page.rows], next: page.next };
+    });
   }
 
-  async #ask(cursor: string | undefined): Promise<P | undefined> {
+  #rest(wanted: number, read: number): number | undefined {
+    return wanted - read > 0 ? Math.min(mostAtOnce, wanted - read) : undefined;
+  }
+
+  async #ask(read: () => Promise<{ first: P; rows: readonly Row[]; next: string | undefined }>): Promise<void> {
     const round = ++this.#round;
     this.busy = true;
     this.failure = undefined;
+    const known = this.#changes;
     try {
-      const page = await this.#fetch(cursor);
-      if (round !== this.#round) return undefined;
-      this.#next = page.next;
-      return page;
+      const found = await read();
+      if (round !== this.#round) return;
+      this.first = found.first;
+      this.rows = found.rows;
+      this.#next = found.next;
     } catch (error) {
       if (round === this.#round) this.failure = error;
-      return undefined;
     } finally {
       if (round === this.#round) this.busy = false;
     }
+    if (round === this.#round && this.#changes !== known) await this.refresh();
   }
 }

@@ -19,7 +19,10 @@ export async function keepFields(
   await tx.done;
 }
 
-/** Brings the server's draft in; unsent fields keep what was typed here. */
+/**
+ * Brings the server's draft in; unsent fields keep what was typed here. Answers can overtake one another: one that was
+ * asked for before the last confirmed save is older than what is here, and changes nothing.
+ */
 export async function adoptDraft(
   db: LogDatabase,
   task: string,
@@ -27,6 +30,10 @@ export async function adoptDraft(
 ): Promise<LoggedDraft> {
   const tx = db.transaction('drafts', 'readwrite');
   const known = await tx.store.get(task);
+  if (known && server.rev < known.rev) {
+    await tx.done;
+    return known;
+  }
   const unsent = known?.unsent ?? [];
   const mine = Object.fromEntries(unsent.map((name) => [name, known?.data[name] ?? null]));
   const draft: LoggedDraft = { task, rev: server.rev, data: { ...server.data, ...mine }, unsent };

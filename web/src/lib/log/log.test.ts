@@ -178,6 +178,23 @@ describe('the log on the device', () => {
     expect(server.rows.get('A')?.value).toBe('good');
   });
 
+  it('is not set back by an answer that was asked for before the last confirmed save', async () => {
+    db = await open();
+    const server = new Server();
+    await keep(db, act('A', 'one'));
+    await keepFields(db, TASK, { words: 'typed' });
+    expect(await send(server)).toBe('empty');
+    expect((await adoptDraft(db, TASK, { rev: 0, data: {} })).data).toEqual({ words: 'typed' });
+    expect((await adopt(db, TASK, 'list', [])).map((row) => row.value)).toEqual(['one']);
+    await keep(db, act('A', 'two'));
+    expect(await send(server)).toBe('empty');
+    const older = { item: 'A', rev: 1, value: 'one', by: null, at: '2026-01-01T00:00:00.000Z', conflict: null };
+    expect((await adopt(db, TASK, 'list', [older])).map((row) => row.value)).toEqual(['two']);
+    expect((await adopt(db, TASK, 'list', [{ ...older, rev: 3, value: 'theirs' }])).map((row) => row.value)).toEqual([
+      'theirs',
+    ]);
+  });
+
   it('shows what was done here over what the server has, until it is sent', async () => {
     db = await open();
     await keep(db, act('A', 'mine'));

@@ -103,7 +103,8 @@ export async function settle(db: LogDatabase, sent: LoggedOperation, result: Ite
 
 /**
  * Brings the server's rows into the log when a task is opened: rows without an unsent operation take the server's value
- * and revision, others keep what the person did here. Answers what the form shows.
+ * and revision, others keep what the person did here. Answers can overtake one another, and the server never takes a row
+ * away: a row of a lower revision, or none, is an older answer and changes nothing. Answers what the form shows.
  */
 export async function adopt(
   db: LogDatabase,
@@ -115,10 +116,12 @@ export async function adopt(
   const items = tx.objectStore('items');
   const pending = await tx.objectStore('operations').index('task').getAll(task);
   const mine = (await items.index('task').getAll(task)).filter((row) => row.field === field);
-  const shown = new Map(mine.filter((row) => pending.some((o) => sameItem(o, row))).map((row) => [row.item, row]));
+  const isPending = (row: LoggedItem) => pending.some((o) => sameItem(o, row));
+  const shown = new Map(mine.filter((row) => row.rev > 0 || isPending(row)).map((row) => [row.item, row]));
   for (const row of mine) if (!shown.has(row.item)) await items.delete([row.task, row.field, row.item]);
   for (const row of rows) {
-    if (shown.has(row.item)) continue;
+    const known = shown.get(row.item);
+    if (known && (known.rev > row.rev || isPending(known))) continue;
     const entry: LoggedItem = {
       task,
       field,

@@ -8,21 +8,51 @@ export const QUALITY = 0.75;
 /** Thrown when the browser cannot read the picture. */
 export class UnreadablePhoto extends Error {}
 
+interface Decoded {
+  readonly picture: CanvasImageSource;
+  readonly width: number;
+  readonly height: number;
+  readonly close: () => void;
+}
+
+/** Some browsers show kinds of pictures, such as a phone's HEIC, that they make no bitmap of. */
+async function decoded(source: Blob): Promise<Decoded> {
+  try {
+    const bitmap = await createImageBitmap(source, { imageOrientation: 'from-image' });
+    const { width, height } = bitmap;
+    return { picture: bitmap, width, height, close: () => bitmap.close() };
+  } catch {
+    return shown(source);
+  }
+}
+
+async function shown(source: Blob): Promise<Decoded> {
+  const picture = new Image();
+  const address = URL.createObjectURL(source);
+  picture.src = address;
+  try {
+    await picture.decode();
+  } catch {
+    URL.revokeObjectURL(address);
+    throw new UnreadablePhoto();
+  }
+  const { naturalWidth: width, naturalHeight: height } = picture;
+  return { picture, width, height, close: () => URL.revokeObjectURL(address) };
+}
+
 /** A JPEG of at most `LONG_EDGE` pixels, upright, without metadata. Rejects with `UnreadablePhoto`. */
 export async function compress(source: Blob): Promise<Blob> {
-  const bitmap = await createImageBitmap(source, { imageOrientation: 'from-image' }).catch(() => {
-    throw new UnreadablePhoto();
-  });
-  const scale = Math.min(1, LONG_EDGE / Math.max(bitmap.width, bitmap.height));
-  const width = Math.max(1, Math.round(bitmap.width * scale));
-  const height = Math.max(1, Math.round(bitmap.height * scale));
+  const { picture, close, ...size } = await decoded(source);
+  const scale = Math.min(1, LONG_EDGE / Math.max(size.width, size.height));
+  const width = Math.max(1, Math.round(size.width * scale));
+  const height = Math.max(1, Math.round(size.height * scale));
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d');
   if (!context) throw new UnreadablePhoto();
-  context.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
+  context.drawImage(picture, 0, 0, width, height);
+  close();
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new UnreadablePhoto())), 'image/jpeg', QUALITY);
   });

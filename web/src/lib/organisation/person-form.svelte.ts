@@ -1,6 +1,7 @@
 /**
  * What is typed about a person. Errors appear after the first try to save; the id number is only sent when it was typed,
- * because the server never gives it back.
+ * because the server never gives it back. When somebody else saved meanwhile, his changes come in where nothing was
+ * typed; where both changed the same, what is typed stays and says what the other made of it.
  */
 import type { PersonDetail, PersonInput } from '@closeloop/contracts';
 import { m } from '#lib/paraglide/messages.js';
@@ -13,6 +14,14 @@ export const idTypeWord: Readonly<Record<IdType, () => string>> = {
   other: m['people.id_type_other'],
 };
 
+const fields = ['name', 'phone', 'idType', 'title', 'specialty', 'certificateNo', 'certificateValidUntil'] as const;
+type FieldName = (typeof fields)[number];
+type Values = Readonly<Record<FieldName, string>>;
+
+function valuesOf(person: PersonDetail): Values {
+  return { ...person, idType: person.idType ?? '', certificateValidUntil: person.certificateValidUntil ?? '' };
+}
+
 export class PersonForm {
   name = $state('');
   phone = $state('');
@@ -24,15 +33,29 @@ export class PersonForm {
   certificateValidUntil = $state('');
   tried = $state(false);
 
+  /** As it was read, and what became of it meanwhile where both changed it. */
+  #read: Values | null = null;
+  #theirs: Partial<Values> = $state.raw({});
+
   constructor(person?: PersonDetail) {
     if (!person) return;
-    this.name = person.name;
-    this.phone = person.phone;
-    this.idType = person.idType ?? '';
-    this.title = person.title;
-    this.specialty = person.specialty;
-    this.certificateNo = person.certificateNo;
-    this.certificateValidUntil = person.certificateValidUntil ?? '';
+    this.#read = valuesOf(person);
+    Object.assign(this, Object.fromEntries(fields.map((field) => [field, this.#read?.[field] ?? ''])));
+  }
+
+  adopt(person: PersonDetail): void {
+    const now = valuesOf(person);
+    const moved = fields.filter((field) => now[field] !== this.#read?.[field]);
+    const kept = moved.filter((field) => this[field] !== this.#read?.[field] && this[field] !== now[field]);
+    for (const field of moved) if (!kept.includes(field)) this[field] = now[field];
+    this.#theirs = Object.fromEntries(kept.map((field) => [field, now[field]]));
+    this.#read = now;
+  }
+  /** What somebody else made of the field while it was being changed here. */
+  theirs(field: FieldName): string | undefined {
+    const value = this.#theirs[field];
+    if (value === undefined) return undefined;
+    return value === '' ? m['people.emptied']() : m['people.changed_to']({ value });
   }
 
   get digits(): string {

@@ -162,6 +162,12 @@ export class ApplicationDraft {
     return this.files.find((file) => file.path === path)?.rev ?? 0;
   }
 
+  /** Decides about a newer shipped edition; what is taken stands in the draft. */
+  async decideEdition(hash: string, take: boolean, keep: readonly string[]): Promise<void> {
+    await api.studio.decideEdition({ params: { app: this.id }, body: { hash, take, keep: [...keep] } });
+    await this.reopen();
+  }
+
   async discard(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#queue;

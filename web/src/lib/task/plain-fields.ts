@@ -4,8 +4,12 @@ import type { Access, Field } from '@closeloop/contracts/application';
 import type { Component } from 'svelte';
 import type { TaskState } from './task.svelte.ts';
 
-export interface PlainProps<F extends Field = Field> {
-  task: TaskState;
+/** What a plain field needs of the form it stands in. */
+export type FieldHost = Pick<TaskState, 'set' | 'left' | 'now' | 'people'>;
+
+/** A picker asks the server, so it stands in the form of a task only. */
+export interface PlainProps<F extends Field = Field, Host extends FieldHost = FieldHost> {
+  task: Host;
   field: F;
   access: Access;
   value: unknown;

@@ -6,7 +6,7 @@ import type { Completion, CompletionResult, TaskAction } from '@closeloop/contra
 import { act } from '#lib/api/request.ts';
 import { api } from '#lib/api/client.ts';
 import { isProblem, type ProblemError } from '#lib/api/problem-error.ts';
-import { currentLocale } from '#lib/i18n/locale.svelte.ts';
+import { refusalWords } from '#lib/i18n/words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Note } from './block.ts';
 import { loadFeel } from './feel.ts';
@@ -25,6 +25,8 @@ export interface Question {
 
 export class Press {
   question = $state.raw<Question | null>(null);
+  /** A button that has a sheet of its own: back to an earlier step, a message. */
+  aside: TaskAction | null = $state.raw(null);
   /** Waiting for the outbox to become empty. */
   flushing = $state(false);
   busy = $state(false);
@@ -56,6 +58,10 @@ export class Press {
   async press(action: TaskAction): Promise<void> {
     this.complain(null);
     if (action.kind === 'save') return;
+    if (action.kind === 'return' || action.kind === 'message') {
+      if (await this.flush()) this.aside = action;
+      return;
+    }
     if (action.kind !== 'discard' && !(await this.#ready(action))) return;
     if (action.confirm) this.question = await this.#ask(action);
     else await this.complete(action);
@@ -140,6 +146,13 @@ export class Press {
     }
   }
 
+  /** The case has moved back; the page goes on as after a completion. */
+  async returned(action: TaskAction, answer: CompletionResult): Promise<void> {
+    this.result = { action, answer };
+    this.aside = null;
+    await this.task.outbox.forget();
+  }
+
   /** Deletes the case with what is on this device; what was typed and not sent goes with it, as the question said. */
   async #discard(): Promise<void> {
     const { case: row } = this.task.detail;
@@ -160,7 +173,7 @@ export class Press {
 
   async #refused(error: unknown): Promise<void> {
     if (!isProblem(error)) throw error;
-    this.complain(error.inLanguage(currentLocale()));
+    this.complain(refusalWords(error));
     this.reference = error.reference;
     if (error.retryable || error.status === 401) return;
     this.#key = act();

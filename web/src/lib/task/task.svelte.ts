@@ -63,6 +63,9 @@ export class TaskState {
 
   readonly outbox: Outbox;
   readonly reader: Reader;
+  /** Answers can overtake one another: none counts after the answer to a later question. */
+  #asked = 0;
+  #answered = 0;
 
   constructor(detail: TaskDetail, outbox: Outbox, reader: Reader) {
     this.outbox = outbox;
@@ -127,7 +130,10 @@ export class TaskState {
 
   /** Asks the server again and brings its state in; what is unsent here stays. */
   async reload(): Promise<void> {
+    const turn = ++this.#asked;
     const detail = await api.tasks.read({ params: { id: this.detail.id } });
+    if (turn < this.#answered) return;
+    this.#answered = turn;
     this.detail = detail;
     await this.#adopt();
   }
@@ -135,8 +141,10 @@ export class TaskState {
   async #adopt(): Promise<void> {
     const { draft, stored } = this.detail;
     this.#learnNames();
+    const before = this.data;
     const kept = this.editable ? await this.outbox.adoptDraft(draft) : draft;
-    this.data = withDefaults({ ...this.input, data: kept.data });
+    const typed = Object.entries(this.data).filter(([key, value]) => value !== before[key]);
+    this.data = withDefaults({ ...this.input, data: { ...kept.data, ...Object.fromEntries(typed) } });
     for (const rows of stored) await this.blocks.get(rows.field)?.adopt(rows);
   }
   #learnNames(): void {
@@ -161,7 +169,7 @@ export class TaskState {
   async #openBlock(rows: StoredField): Promise<void> {
     const open = await kinds[rows.block].open();
     const own = leavesOf(this.form).find((leaf) => isField(leaf) && leaf.key === rows.field) as BlockField | undefined;
-    const field = own ?? ({ type: rows.block, key: rows.field, label: '' } as BlockField);
+    const field = own ?? ({ type: rows.block, key: rows.field, label: rows.label } as BlockField);
     const detail = () => this.detail;
     const block = await open({
       field,

@@ -2,11 +2,11 @@
  * A little application around a diagram, brought in as a zip and published by the administrator as a person would.
  * Everybody may start it; who is granted `<app>/member` may claim what is offered to `role:<unit>:member`; its user tasks share one form with the field `answer`; texts are their own keys.
  *
- *   await publish(world, { app: 'slow', process: 'wait', diagram: userTask('Task_Ask') + …, tasks: ['Task_Ask'] });
+ *   await publish(admin, { app: 'slow', process: 'wait', diagram: userTask('Task_Ask') + …, tasks: ['Task_Ask'] });
  */
 import { strToU8, zipSync } from 'fflate';
 import { endpoints } from '@closeloop/contracts';
-import type { World } from './casework.ts';
+import type { Client } from '../client.ts';
 
 export interface SmallApplication {
   readonly app: string;
@@ -22,6 +22,10 @@ export interface SmallApplication {
   /** Merged over the process of the manifest. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly roles?: Readonly<Record<string, unknown>>;
+  /** Forms beside `ask`, by id. */
+  readonly forms?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What stands beside the process, such as messages. */
+  readonly beside?: string;
 }
 
 export const flow = (id: string, from: string, to: string, condition?: string) =>
@@ -32,8 +36,8 @@ export const flow = (id: string, from: string, to: string, condition?: string) =
 export const userTask = (id: string, assignment = 'assignee="=closeloop.starterId"') =>
   `<bpmn:userTask id="${id}" name="${id}"><bpmn:extensionElements><zeebe:formDefinition formKey="ask" /><zeebe:assignmentDefinition ${assignment} /></bpmn:extensionElements></bpmn:userTask>`;
 
-export async function publish(world: World, small: SmallApplication): Promise<void> {
-  const admin = await world.as('admin');
+/** `admin` may design and publish applications. */
+export async function publish(admin: Client, small: SmallApplication): Promise<void> {
   const file = { name: `${small.app}.zip`, type: 'application/zip', bytes: archiveOf(small) };
   const { problems } = await admin.call(endpoints.studio.importArchive, { body: {}, file });
   const errors = problems.filter((one) => one.severity === 'error');
@@ -50,7 +54,8 @@ export function archiveOf(small: SmallApplication): Uint8Array {
     schemaVersion: 18,
     components: [{ type: 'textfield', key: 'answer', label: 't.answer' }],
   };
-  const keys = new Set(JSON.stringify([manifest, roles, form]).match(/(?<=")t\.\w+(?=")/g));
+  const forms = { ask: form, ...small.forms };
+  const keys = new Set(JSON.stringify([manifest, roles, forms]).match(/(?<=")t\.\w+(?=")/g));
   const texts = Object.fromEntries([...keys].map((key) => [key, key.slice(2)]));
   const folder = `workflows/${small.app}`;
   return zipSync(
@@ -62,7 +67,9 @@ export function archiveOf(small: SmallApplication): Uint8Array {
         ...(small.decisions !== undefined && { [`${folder}/rules.dmn`]: small.decisions }),
         [`${folder}/texts/zh-CN.json`]: JSON.stringify(texts),
         [`${folder}/texts/en.json`]: JSON.stringify(texts),
-        [`forms/${small.app}/ask.form`]: JSON.stringify(form),
+        ...Object.fromEntries(
+          Object.entries(forms).map(([id, one]) => [`forms/${small.app}/${id}.form`, JSON.stringify(one)]),
+        ),
       }).map(([name, text]) => [name, strToU8(text)]),
     ),
   );
@@ -123,9 +130,9 @@ export const ordinaryRoles = {
   ],
 };
 
-function diagramOf({ app, diagram }: SmallApplication): string {
+function diagramOf({ app, diagram, beside = '' }: SmallApplication): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="Definitions_${app}" targetNamespace="urn:${app}">
-  <bpmn:process id="Process_${app}" isExecutable="true">${diagram}</bpmn:process>
+  <bpmn:process id="Process_${app}" isExecutable="true">${diagram}</bpmn:process>${beside}
 </bpmn:definitions>`;
 }
