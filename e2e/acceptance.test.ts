@@ -92,6 +92,29 @@ test('A1 a pull from the registry opens the accounts of a new unit and its chief
   await Promise.all([unit.context().close(), chief.context().close()]);
 });
 
+test('whoever changes from person to company stays with the companies, though the people arrive later', async () => {
+  const page = await guest('phone');
+  const [asked, released] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  await page.route('**/api/identity/demo/identities?kind=person', async (route) => {
+    asked.resolve(undefined);
+    await released.promise;
+    await route.continue();
+  });
+  await page.goto('/login');
+  await page.getByRole('link', { name: '闽政通（演示）登录' }).click();
+  await asked.promise;
+  await page.getByText('企业', { exact: true }).click();
+  const company = page.getByRole('listitem').getByRole('button').filter({ hasText: '新岸监理' });
+  await company.waitFor();
+  const late = page.waitForResponse('**/api/identity/demo/identities?kind=person');
+  released.resolve(undefined);
+  await (await late).finished();
+  await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+  await company.click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  await page.context().close();
+});
+
 test('A2 a phone that differs from the registered one is told with both numbers masked', async () => {
   const page = await guest('phone');
   await enterByProvider(page, '个人', '吕廿七');

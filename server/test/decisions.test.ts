@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '@closeloop/contracts';
 import { openWorld, type World } from './casework.ts';
-import { archiveOf, flow, publish, type SmallApplication, userTask } from './small-application.ts';
+import { archiveOf, flow, publish, type SmallApplication, userTask } from './harness/small-application.ts';
 
 const { cases, studio } = endpoints;
 let world: World;
@@ -55,13 +55,16 @@ async function problemsOf(small: SmallApplication) {
 
 describe('decisions of an application', () => {
   it('lead its cases', async () => {
-    await publish(world, asking('deciding', 'Way_Deciding', decides('Way_Deciding', 'closeloop.unitId != null')));
+    await publish(
+      await world.as('admin'),
+      asking('deciding', 'Way_Deciding', decides('Way_Deciding', 'closeloop.unitId != null')),
+    );
     expect(await firstTask('deciding')).toEqual(['Task_Long']);
   });
 
   it('are the ones published with the diagram', async () => {
-    await publish(world, asking('changing', 'Way_Changing', decides('Way_Changing', 'true')));
-    await publish(world, asking('changing', 'Way_Changing', decides('Way_Changing', 'false')));
+    await publish(await world.as('admin'), asking('changing', 'Way_Changing', decides('Way_Changing', 'true')));
+    await publish(await world.as('admin'), asking('changing', 'Way_Changing', decides('Way_Changing', 'false')));
     expect(await firstTask('changing')).toEqual(['Task_Short']);
   });
 
@@ -74,7 +77,7 @@ describe('decisions of an application', () => {
     expect(await problemsOf(asking('unknown', 'Way_Unknown', unknown))).toEqual([
       { code: 'feel.name', element: 'Way_Unknown_text' },
     ]);
-    await publish(world, asking('owning', 'Way_Owned', decides('Way_Owned', 'true')));
+    await publish(await world.as('admin'), asking('owning', 'Way_Owned', decides('Way_Owned', 'true')));
     expect(await problemsOf(asking('taking', 'Way_Owned', decides('Way_Owned', 'true')))).toEqual([
       { code: 'decision.taken', element: 'Way_Owned' },
     ]);

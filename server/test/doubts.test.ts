@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { endpoints } from '@closeloop/contracts';
 import { openWorld, type World } from './casework.ts';
-import { archiveOf, flow, type SmallApplication, userTask } from './small-application.ts';
+import { archiveOf, flow, type SmallApplication, userTask } from './harness/small-application.ts';
 
 const { cases, studio } = endpoints;
 let world: World;
