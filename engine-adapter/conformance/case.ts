@@ -1,4 +1,4 @@
-/** A conformance case on disk: `scenario.json`, its models, and the `states.json` that is expected after every step. */
+/** A conformance case on disk: `scenario.json`, its models, and the `states.json` recorded after every step. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Resource, Variables } from '../src/index.ts';
@@ -23,7 +23,7 @@ export interface Step {
   readonly resolve?: { el: string };
   readonly cancel?: { instance: string };
   readonly modify?: { instance: string; activate?: readonly Activation[]; terminate?: readonly string[] };
-  /** To the latest version of a process; elements that keep their id need no mapping. */
+  /** To the latest version of a process. */
   readonly migrate?: { instance: string; process: string; mapping?: Readonly<Record<string, string>> };
   /** Deploys further files of the case. */
   readonly deploy?: readonly string[];
@@ -35,7 +35,7 @@ export type Activation = string | { el: string; variables?: Variables; scope?: s
 
 export interface State {
   readonly step: number;
-  readonly do: unknown;
+  readonly do: Step;
   readonly answer: string;
   readonly active: readonly string[];
   readonly jobs: readonly string[];
@@ -63,17 +63,27 @@ export function listCases(folder: string): string[] {
     .toSorted();
 }
 
+/** The files of a case, those that steps deploy later too. */
+export function filesOf(root: string, folder: string): string[] {
+  const { files, steps } = readScenario(root, folder);
+  return [...new Set([...files, ...steps.flatMap((step) => step.deploy ?? [])])];
+}
+
+function readScenario(root: string, folder: string): Scenario {
+  return JSON.parse(readFileSync(path.join(root, folder, 'scenario.json'), 'utf8')) as Scenario;
+}
+
+/** A case that was never recorded has no states. */
 export function readCase(root: string, folder: string): Case {
   const read = (name: string): string => readFileSync(path.join(root, folder, name), 'utf8');
-  const scenario = JSON.parse(read('scenario.json')) as Scenario;
-  const later = scenario.steps.flatMap((step) => step.deploy ?? []);
+  const scenario = readScenario(root, folder);
   const toResource = (name: string): Resource => ({ name, xml: read(name) });
-  const resources = scenario.files.map(toResource);
+  const isRecorded = existsSync(path.join(root, folder, 'states.json'));
   return {
     folder,
     scenario,
-    resources,
-    later: later.map(toResource),
-    states: JSON.parse(read('states.json')) as State[],
+    resources: scenario.files.map(toResource),
+    later: scenario.steps.flatMap((step) => step.deploy ?? []).map(toResource),
+    states: isRecorded ? (JSON.parse(read('states.json')) as State[]) : [],
   };
 }

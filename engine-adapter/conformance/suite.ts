@@ -1,10 +1,10 @@
-/** Runs cases and judges them. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Plays cases on an engine and judges what it did by what a broker was recorded to do. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Transact } from '../src/index.ts';
 import { type Case, listCases, readCase, type State } from './case.ts';
-import { playEmbedded, type Played } from './embedded.ts';
+import { distrust, writeRecording } from './recording.ts';
+import { type OpenStage, playCase, type Session } from './stage.ts';
 
 /** A case this engine must refuse, and why that is right. */
 export interface ExpectedRefusal {
@@ -27,52 +27,71 @@ export function expectedRefusals(): readonly ExpectedRefusal[] {
   return JSON.parse(readFileSync(path.join(import.meta.dirname, 'refused.json'), 'utf8')) as ExpectedRefusal[];
 }
 
+/** A case whose expected states are ours, and why no broker's stand in their place. */
+export interface Unrecorded {
+  readonly case: string;
+  readonly reason: string;
+}
+
+export function unrecordedCases(): readonly Unrecorded[] {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, 'unrecorded.json'), 'utf8')) as Unrecorded[];
+}
+
 export interface SuiteOptions {
   readonly only?: readonly string[];
   /** Stops after so many failures. */
   readonly bail?: number;
+  /** The version of the broker on the stage: what it does is kept as the expected result, not judged. */
+  readonly record?: string;
+  readonly onVerdict?: (verdict: Verdict) => void;
 }
 
 export async function runSuite(
   folder: string,
-  transact: Transact,
-  { only = listCases(folder), bail = Infinity }: SuiteOptions = {},
+  openStage: OpenStage,
+  { only = listCases(folder), bail = Infinity, record, onVerdict }: SuiteOptions = {},
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const name of only) {
     if (verdicts.filter(({ result }) => result === 'failed').length >= bail) break;
-    const played = readCase(folder, name);
-    const missing = unrecorded(folder, name);
-    verdicts.push(missing ?? judge(played, await attempt(played, transact)));
+    const verdict = await attempt(name, () =>
+      record === undefined ? judged(folder, name, openStage) : recorded(folder, name, openStage, record),
+    );
+    verdicts.push(verdict);
+    onVerdict?.(verdict);
   }
   return verdicts;
 }
 
-/** A case that says it was recorded must bring the recording. */
-function unrecorded(folder: string, name: string): Verdict | null {
-  const has = (file: string): boolean => existsSync(path.join(folder, name, file));
-  if (!has('recorded.json') || (has('core.txt') && has('trace.jsonl'))) return null;
-  return { name, result: 'failed', line: 'recorded.json without core.txt and trace.jsonl' };
-}
-
-async function attempt(played: Case, transact: Transact): Promise<Played | Error> {
+async function attempt(name: string, play: () => Promise<Verdict>): Promise<Verdict> {
   try {
-    return await playEmbedded(played, transact);
+    return await play();
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return { name, result: 'failed', line: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function judge(expected: Case, actual: Played | Error): Verdict {
-  const name = expected.folder;
-  if (actual instanceof Error) return { name, result: 'failed', line: actual.message };
+async function recorded(folder: string, name: string, openStage: OpenStage, broker: string): Promise<Verdict> {
+  const { world } = await playCase(readCase(folder, name), openStage);
+  writeRecording(folder, name, world, broker);
+  return { name, result: 'passed', line: `recorded on ${broker}` };
+}
+
+async function judged(folder: string, name: string, openStage: OpenStage): Promise<Verdict> {
+  const doubt = unrecordedCases().some((one) => one.case === name) ? null : distrust(folder, name);
+  if (doubt !== null) return { name, result: 'failed', line: doubt };
+  const played = readCase(folder, name);
+  return judge(played, await playCase(played, openStage));
+}
+
+function judge({ folder: name, states }: Case, actual: Session): Verdict {
   const { refusal } = actual;
   if (refusal) {
     const allowed = expectedRefusals().some((one) => one.case === name && one.element === refusal.elementId);
     const line = `refused ${refusal.elementId ?? ''}: ${refusal.reason}`;
     return { name, result: allowed ? 'refused' : 'failed', line };
   }
-  const difference = firstDifference(expected.states, actual.states);
+  const difference = firstDifference(states, actual.states);
   return difference === null ? { name, result: 'passed', line: 'ok' } : { name, result: 'failed', line: difference };
 }
 
@@ -82,10 +101,8 @@ function firstDifference(expected: readonly State[], actual: readonly State[]): 
       const found = actual[index]?.[part];
       if (isDeepStrictEqual(found, state[part])) continue;
       const told = `expected ${JSON.stringify(state[part])} / actual ${JSON.stringify(found)}`;
-      return `step ${String(index)} ${JSON.stringify(state.do)} ${part}: ${told}`;
+      return `step ${index} ${JSON.stringify(state.do)} ${part}: ${told}`;
     }
   }
-  return expected.length === actual.length
-    ? null
-    : `expected ${String(expected.length)} states, found ${String(actual.length)}`;
+  return expected.length === actual.length ? null : `expected ${expected.length} states, found ${actual.length}`;
 }

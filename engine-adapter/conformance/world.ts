@@ -1,151 +1,100 @@
-/** Folds engine records into the normal form of `states.json`: what is open, how the rest ended, without keys or times. */
-import type { EngineRecord, Json, Variables } from '../src/index.ts';
-import type { State } from './case.ts';
+/** What a case has seen: its trace so far, the state after every step, and the keys behind what its steps name. */
+import type { State, Step } from './case.ts';
+import { Fold } from './fold.ts';
+import { elementOf, Labels } from './labels.ts';
+import { type StepLine, type TraceLine, Tracer } from './trace.ts';
+import type { Traced, TracedRecord } from './traced-record.ts';
 
-type Of<Type extends EngineRecord['valueType']> = Extract<EngineRecord, { valueType: Type }>;
-type Ending = 'JOB' | 'TIMER' | 'INCIDENT';
-type Open<Type extends Ending> = Of<Type> & { closed?: true };
+type Handled = 'JOB' | 'TIMER' | 'INCIDENT';
+
+interface Handle {
+  readonly key: string;
+  readonly elementId: string;
+  readonly label: string | null;
+  readonly isClosed: boolean;
+}
 
 export class World {
-  readonly #labels = new Map<string, string>();
-  readonly #counts = new Map<string, number>();
-  readonly #active = new Set<string>();
-  readonly #ended = new Map<string, string>();
-  readonly #processes = new Set<string>();
-  readonly #variables = new Map<string, Map<string, Json>>();
-  readonly jobs = new Map<string, Open<'JOB'>>();
-  readonly timers = new Map<string, Open<'TIMER'>>();
-  readonly incidents = new Map<string, Open<'INCIDENT'>>();
+  readonly #labels = new Labels();
+  readonly #tracer = new Tracer(this.#labels);
+  readonly #fold = new Fold();
+  readonly #handles: Readonly<Record<Handled, Map<string, Handle>>> = {
+    JOB: new Map(),
+    TIMER: new Map(),
+    INCIDENT: new Map(),
+  };
+  readonly #dueDates = new Map<string, number>();
   /** The latest version of each process. */
   readonly definitions = new Map<string, string>();
-  readonly #messages = new Map<string, Of<'PROCESS_MESSAGE_SUBSCRIPTION'>['value']>();
-  readonly #signals = new Map<string, Of<'SIGNAL_SUBSCRIPTION'>['value']>();
+  readonly trace: (StepLine | TraceLine)[] = [];
+  readonly states: State[] = [];
+  #heard: TracedRecord[] = [];
 
-  add(record: EngineRecord): void {
-    switch (record.valueType) {
-      case 'PROCESS_INSTANCE': {
-        this.#element(record);
-        return;
-      }
-      case 'JOB':
-        return void this.jobs.set(record.key, closedIf(record, ['COMPLETED', 'CANCELED']));
-      case 'TIMER':
-        return void this.timers.set(record.key, closedIf(record, ['TRIGGERED', 'CANCELED']));
-      case 'INCIDENT':
-        return void this.incidents.set(record.key, closedIf(record, ['RESOLVED']));
-      case 'PROCESS':
-        return void this.definitions.set(record.value.bpmnProcessId, record.key);
-      case 'PROCESS_MESSAGE_SUBSCRIPTION': {
-        const isOver = record.intent === 'DELETED' || (record.intent === 'CORRELATED' && record.value.isInterrupting);
-        if (isOver) this.#messages.delete(record.key);
-        else this.#messages.set(record.key, record.value);
-        return;
-      }
-      case 'SIGNAL_SUBSCRIPTION': {
-        if (record.intent === 'DELETED') this.#signals.delete(record.key);
-        else this.#signals.set(record.key, record.value);
-        return;
-      }
-      case 'VARIABLE': {
-        this.#variable(record);
-        return;
-      }
-      default:
-        return;
+  add(record: TracedRecord): void {
+    this.#heard.push(record);
+  }
+
+  /** Ends a step: everything heard since the last one is what it caused. */
+  endStep(did: Step, answer: string, detail?: string): State {
+    const head = { step: this.states.length, do: did, answer, ...(detail !== undefined && { detail }) };
+    this.trace.push(head);
+    const batch = this.#heard;
+    this.#heard = [];
+    this.#labels.learn(batch);
+    for (const record of batch) {
+      this.#handle(record);
+      const line = this.#tracer.line(record);
+      if (line === null) continue;
+      this.trace.push(line);
+      this.#fold.add(line);
+    }
+    const state = this.#fold.state(head);
+    this.states.push(state);
+    return state;
+  }
+
+  #handle(record: TracedRecord): void {
+    if (record.valueType === 'PROCESS') this.definitions.set(record.value.bpmnProcessId, record.key);
+    else if (record.valueType === 'TIMER') {
+      this.#dueDates.set(record.key, record.value.dueDate);
+      this.#keep(record, record.value.targetElementId, ['TRIGGERED', 'CANCELED']);
+    } else if (record.valueType === 'JOB') this.#keep(record, record.value.elementId, ['COMPLETED', 'CANCELED']);
+    else if (record.valueType === 'INCIDENT') this.#keep(record, record.value.elementId, ['RESOLVED']);
+    else if (record.valueType === 'PROCESS_INSTANCE' && /(COMPLETED|TERMINATED)$/.test(record.intent)) {
+      this.#closeJobs(this.#labels.of(record.key));
     }
   }
 
-  #element({ key, intent, value }: Of<'PROCESS_INSTANCE'>): void {
-    if (intent === 'SEQUENCE_FLOW_TAKEN') return;
-    if (intent === 'ELEMENT_ACTIVATING') this.#enter(key, value.elementId, value.bpmnElementType);
-    const end = /^ELEMENT_(COMPLETED|TERMINATED)$/.exec(intent)?.[1];
-    if (end === undefined) return;
-    this.#active.delete(key);
-    this.#ended.set(key, end);
-    if (!this.#processes.has(key)) this.#variables.delete(key);
-    for (const [jobKey, job] of this.jobs) {
-      if (job.value.elementInstanceKey === key) this.jobs.set(jobKey, { ...job, closed: true });
+  #keep(record: Traced<Handled> & { readonly intent: string }, elementId: string, ends: readonly string[]): void {
+    const { key, valueType, intent, value } = record;
+    const label = this.#labels.of(value.elementInstanceKey);
+    this.#handles[valueType].set(key, { key, elementId, label, isClosed: ends.includes(intent) });
+  }
+
+  #closeJobs(label: string | null): void {
+    for (const [key, job] of this.#handles.JOB) {
+      if (job.label === label) this.#handles.JOB.set(key, { ...job, isClosed: true });
     }
-  }
-
-  #enter(key: string, elementId: string, type: string): void {
-    const count = (this.#counts.get(elementId) ?? 0) + 1;
-    this.#counts.set(elementId, count);
-    this.#labels.set(key, `${elementId}#${String(count)}`);
-    this.#active.add(key);
-    if (type === 'PROCESS') this.#processes.add(key);
-  }
-
-  #variable({ value }: Of<'VARIABLE'>): void {
-    const scope = this.#variables.get(value.scopeKey) ?? new Map<string, Json>();
-    this.#variables.set(value.scopeKey, scope.set(value.name, JSON.parse(value.value) as Json));
-  }
-
-  label(key: string): string {
-    return this.#labels.get(key) ?? `?${key}`;
   }
 
   keyOf(label: string): string {
-    for (const [key, other] of this.#labels) if (other === label) return key;
-    return '0';
+    return this.#labels.keyOf(label);
   }
 
-  /** `el` is an element id, meaning the oldest open one (else the last one there was), or `el#n`. */
-  find<Item extends Open<Ending>>(all: ReadonlyMap<string, Item>, el: string): Item | undefined {
-    const own = [...all.values()].filter((item) => this.#matches(item, el));
-    return own.find((item) => !item.closed) ?? own.at(-1);
+  /** `el` is an element id, meaning the oldest open one (else the last one there was), or `el#n`; `0` when there was none. */
+  find(type: Handled, el: string): string {
+    const isMeant = ({ label, elementId }: Handle): boolean =>
+      label === el || (type === 'TIMER' ? elementId : elementOf(label ?? '')) === el;
+    const all = [...this.#handles[type].values()].filter(isMeant);
+    return (all.find(({ isClosed }) => !isClosed) ?? all.at(-1))?.key ?? '0';
   }
 
-  #matches({ value, valueType }: EngineRecord, el: string): boolean {
-    if (valueType === 'TIMER' && 'targetElementId' in value) return value.targetElementId === el;
-    return (
-      'elementInstanceKey' in value &&
-      [this.label(value.elementInstanceKey).split('#')[0], this.label(value.elementInstanceKey)].includes(el)
-    );
+  /** When the timer of an element is due; it must be open. */
+  dueOf(el: string): number {
+    const key = this.find('TIMER', el);
+    const due = this.#dueDates.get(key);
+    if (due === undefined || this.#handles.TIMER.get(key)?.isClosed !== false)
+      throw new Error(`No timer of ${el} is open`);
+    return due;
   }
-
-  state(step: number, did: unknown, answer: string): State {
-    const open = <Item extends { closed?: true }>(all: Map<string, Item>): Item[] =>
-      [...all.values()].filter((item) => !item.closed);
-    return {
-      step,
-      do: did,
-      answer,
-      active: [...this.#active].map((key) => this.label(key)).toSorted(),
-      jobs: open(this.jobs)
-        .map((job) => this.#job(job))
-        .toSorted(),
-      timers: open(this.timers)
-        .map(({ value }) => `${value.targetElementId} at ${this.label(value.elementInstanceKey)}`)
-        .toSorted(),
-      messages: [...this.#messages.values()]
-        .map(
-          (one) => `${one.elementId} at ${this.label(one.elementInstanceKey)} ${one.messageName}/${one.correlationKey}`,
-        )
-        .toSorted(),
-      signals: [...this.#signals.values()]
-        .map((one) => `${one.catchEventId} at ${this.label(one.catchEventInstanceKey)} ${one.signalName}`)
-        .toSorted(),
-      incidents: open(this.incidents)
-        .map(({ value }) => `${this.label(value.elementInstanceKey)} ${value.errorType}`)
-        .toSorted(),
-      ended: Object.fromEntries([...this.#ended].map(([key, end]) => [this.label(key), end])),
-      vars: this.#vars(),
-    };
-  }
-
-  #job({ intent, value }: Of<'JOB'>): string {
-    const type = value.type === 'io.camunda.zeebe:userTask' ? '' : ` ${value.type}`;
-    const touched = intent === 'CREATED' ? '' : ` ${intent} retries=${String(value.retries)}`;
-    return this.label(value.elementInstanceKey) + type + touched;
-  }
-
-  #vars(): Record<string, Variables> {
-    const scopes = [...this.#variables].filter(([, names]) => names.size > 0);
-    return Object.fromEntries(scopes.map(([key, names]) => [this.label(key), Object.fromEntries(names)]));
-  }
-}
-
-function closedIf<R extends EngineRecord>(record: R, intents: readonly string[]): R & { closed?: true } {
-  return intents.includes(record.intent) ? { ...record, closed: true } : record;
 }

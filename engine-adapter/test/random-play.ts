@@ -6,7 +6,8 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { State, Step } from '../conformance/case.ts';
-import { openSession, type PlayOptions, type Session } from '../conformance/embedded.ts';
+import { embeddedStage, type EmbeddedOptions } from '../conformance/embedded.ts';
+import { openSession, type Session } from '../conformance/stage.ts';
 import type { TestDatabase } from './database.ts';
 import { type Block, blocks, decisions, toBpmn } from './random-process.ts';
 
@@ -56,8 +57,9 @@ export function filesOf(block: Block): readonly { name: string; xml: string }[] 
   return [...files, { name: 'rules.dmn', xml: decisions }];
 }
 
-async function open(database: TestDatabase, block: Block, options: PlayOptions = {}): Promise<Session> {
-  const session = await openSession({ resources: filesOf(block), later: [] }, database.transact, options);
+async function open(database: TestDatabase, block: Block, options: EmbeddedOptions = {}): Promise<Session> {
+  const stage = embeddedStage(database.transact, options);
+  const session = await openSession({ resources: filesOf(block), later: [] }, stage);
   strictEqual(session.refusal, null);
   return session;
 }

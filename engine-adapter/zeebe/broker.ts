@@ -18,11 +18,15 @@ export interface BrokerOptions {
   readonly port?: number;
   /** Where the records go, as the broker's own exporter posts them (`POST …/_bulk`). */
   readonly sink?: string;
+  /** Its clock can be set, by `POST …/actuator/clock/pin` on the management address. */
+  readonly hasClock?: boolean;
 }
 
 export interface Broker {
   /** `127.0.0.1:26500`, for a gRPC client. */
   readonly address: string;
+  /** `http://127.0.0.1:9600`, for its own matters. */
+  readonly management: string;
   readonly version: string;
   readonly pid: number;
   /** What the broker prints. */
@@ -39,9 +43,10 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   const folder = await mkdtemp(path.join(os.tmpdir(), 'zeebe-'));
   const ports = await freePorts(5);
   const gateway = options.port ?? ports[0] ?? 0;
+  const management = `http://127.0.0.1:${ports[4]}`;
   const child = spawn('nice', ['-n', '5', path.join(home, 'bin', 'broker')], {
     cwd: folder,
-    env: { ...process.env, ...settings(folder, java, [gateway, ...ports.slice(1)], options.sink) },
+    env: { ...process.env, ...settings(folder, java, [gateway, ...ports.slice(1)], options) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = path.join(os.tmpdir(), `${path.basename(folder)}.log`);
@@ -56,7 +61,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     await stop();
     throw error;
   }
-  return { address, version, pid: child.pid ?? 0, log, stop };
+  return { address, management, version, pid: child.pid ?? 0, log, stop };
 }
 
 /** A client that asks once: whoever calls decides what to ask again. */
@@ -106,7 +111,12 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-function settings(folder: string, java: string, ports: readonly number[], sink?: string): Record<string, string> {
+function settings(
+  folder: string,
+  java: string,
+  ports: readonly number[],
+  { sink, hasClock = false }: BrokerOptions,
+): Record<string, string> {
   const [gateway = 0, command = 0, internal = 0, rest = 0, management = 0] = ports;
   return {
     JAVA_HOME: java,
@@ -128,7 +138,8 @@ function settings(folder: string, java: string, ports: readonly number[], sink?:
     ZEEBE_BROKER_THREADS_CPUTHREADCOUNT: '1',
     ZEEBE_BROKER_THREADS_IOTHREADCOUNT: '1',
     ZEEBE_BROKER_EXPERIMENTAL_ROCKSDB_MEMORYLIMIT: '64MB',
-    ...(sink === undefined ? {} : exporter(sink)),
+    ...(sink === undefined ? {} : exporter(sink, hasClock ? 1 : 1000)),
+    ...(hasClock ? { ZEEBE_CLOCK_CONTROLLED: 'true', MANAGEMENT_ENDPOINT_CLOCK_ENABLED: 'true' } : {}),
   };
 }
 
@@ -139,13 +150,14 @@ const recorded = [
   ...['PROCESSEVENT', 'PROCESSINSTANCECREATION', 'ERROR'],
 ];
 
-function exporter(sink: string): Record<string, string> {
+/** By a clock that is set back, a bulk that waits for its time may wait for ever: then every record is its own. */
+function exporter(sink: string, bulkSize: number): Record<string, string> {
   const name = 'ZEEBE_BROKER_EXPORTERS_SINK';
   return {
     [`${name}_CLASSNAME`]: 'io.camunda.zeebe.exporter.ElasticsearchExporter',
     [`${name}_ARGS_URL`]: sink,
     [`${name}_ARGS_BULK_DELAY`]: '0',
-    [`${name}_ARGS_BULK_SIZE`]: '1000',
+    [`${name}_ARGS_BULK_SIZE`]: String(bulkSize),
     [`${name}_ARGS_INDEX_CREATETEMPLATE`]: 'false',
     [`${name}_ARGS_RETENTION_ENABLED`]: 'false',
     ...Object.fromEntries(recorded.map((type) => [`${name}_ARGS_INDEX_${type}`, 'true'])),
