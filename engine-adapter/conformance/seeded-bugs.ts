@@ -24,7 +24,7 @@ const copy = path.join(repository, '.cache/seeded-bugs');
 function prepare(): void {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
-  for (const folder of ['src', 'test', 'conformance', 'package.json']) {
+  for (const folder of ['src', 'test', 'conformance', 'zeebe', 'package.json']) {
     cpSync(path.join(repository, 'engine-adapter', folder), path.join(copy, 'engine-adapter', folder), {
       recursive: true,
     });
