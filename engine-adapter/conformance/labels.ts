@@ -1,6 +1,9 @@
 /** Names element instances without keys: `elementId#n`, n counting by the first record that tells of it. */
 import type { TracedRecord } from './traced-record.ts';
 
+/** The key of nothing: of a broker's first partition, so that it is the broker that answers, and never given out. */
+export const noKey = String(2n ** 51n);
+
 export class Labels {
   readonly #byKey = new Map<string, string>();
   readonly #counts = new Map<string, number>();
@@ -32,10 +35,10 @@ export class Labels {
     return this.#byKey.get(key) ?? null;
   }
 
-  /** `0`, the key of nothing, for a label there is not. */
+  /** `noKey` for a label there is not. */
   keyOf(label: string): string {
     for (const [key, other] of this.#byKey) if (other === label) return key;
-    return '0';
+    return noKey;
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Command, Resource } from '../src/index.ts';
 import type { Activation, Case, State, Step } from './case.ts';
+import { noKey } from './labels.ts';
 import type { TracedRecord } from './traced-record.ts';
 import { World } from './world.ts';
 
@@ -130,7 +131,7 @@ function migrateCommand({ instance, process, mapping = {} }: NonNullable<Step['m
   return {
     type: 'migrateInstance',
     processInstanceKey: world.keyOf(instance),
-    targetProcessDefinitionKey: world.definitions.get(process) ?? '0',
+    targetProcessDefinitionKey: world.definitions.get(process) ?? noKey,
     mapping: Object.entries(mapping).map(([sourceElementId, targetElementId]) => ({
       sourceElementId,
       targetElementId,

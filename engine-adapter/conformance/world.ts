@@ -1,7 +1,7 @@
 /** What a case has seen: its trace so far, the state after every step, and the keys behind what its steps name. */
 import type { State, Step } from './case.ts';
 import { Fold } from './fold.ts';
-import { elementOf, Labels } from './labels.ts';
+import { elementOf, Labels, noKey } from './labels.ts';
 import { type StepLine, type TraceLine, Tracer } from './trace.ts';
 import type { Traced, TracedRecord } from './traced-record.ts';
 
@@ -86,7 +86,7 @@ export class World {
     const isMeant = ({ label, elementId }: Handle): boolean =>
       label === el || (type === 'TIMER' ? elementId : elementOf(label ?? '')) === el;
     const all = [...this.#handles[type].values()].filter(isMeant);
-    return (all.find(({ isClosed }) => !isClosed) ?? all.at(-1))?.key ?? '0';
+    return (all.find(({ isClosed }) => !isClosed) ?? all.at(-1))?.key ?? noKey;
   }
 
   /** When the timer of an element is due; it must be open. */
